@@ -1,0 +1,20 @@
+"""Government-affairs disclosure 政务公开: the terms of the Open Government Information Regulations."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import fazhigov
+from fazhigov.documents import Source
+
+
+@fazhigov.hookimpl
+def fazhigov_record_types() -> list[Source]:
+    """Bring the ledger of requests for information."""
+    return [files(__name__) / "information-request.toml"]
+
+
+@fazhigov.hookimpl
+def fazhigov_rule_sets() -> list[Source]:
+    """Bring the department's rules."""
+    return [files(__name__) / "rules.toml"]

@@ -1,0 +1,268 @@
+"""The working calendar: what all notices known say of each day."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import lru_cache
+
+from attrs import field, frozen
+
+from fazhigov.calendars.moments import to_day
+from fazhigov.calendars.notice import DayKind, Notice, NoticeDay
+from fazhigov.errors import CalendarCoverageError, NoticeError
+from fazhigov.text import Text
+
+REACH = timedelta(days=3)
+"""How far before January 1 an arrangement may reach (December 29 to 31: 2007, 2018, 2022)."""
+
+_ISSUE_DATES_FROM = date(2007, 12, 15)
+"""From here on the dates of issue are verified, so what was known then can be said."""
+
+
+@frozen
+class Day:
+    """One day of a calendar: what it is, its holiday's name, and the notice that says so."""
+
+    date: date
+    kind: DayKind
+    name: Text | None
+    notice: Notice | None
+
+    @property
+    def is_working(self) -> bool:
+        """Whether it is a working day."""
+        return self.kind.is_working
+
+
+@frozen(eq=False)
+class WorkingCalendar:
+    """Which days are working days, from the first published year to the last.
+
+    Immutable and safe to share between threads. Build one with `fazhigov.china()` or
+    `WorkingCalendar.of(notices)`; `with_notices` and `as_known_on` return other calendars.
+    """
+
+    notices: tuple[Notice, ...] = field(repr=False)
+    first_day: date
+    last_published_day: date
+    last_known_day: date
+    _days: dict[date, tuple[NoticeDay, Notice]] = field(repr=False)
+    _rank: array[int] = field(repr=False)
+    _select: array[int] = field(repr=False)
+
+    @staticmethod
+    def of(notices: Iterable[Notice]) -> WorkingCalendar:
+        """Build the calendar of a set of notices; their order does not matter.
+
+        Later issues overrule earlier ones; two notices of one date that contradict each other
+        are refused.
+
+        Raises:
+            CalendarCoverageError: no notice publishes a year.
+            NoticeError: two notices of the same date of issue contradict each other.
+        """
+        return _build(tuple(sorted(notices, key=_seniority)))
+
+    def is_working_day(self, day: date) -> bool:
+        """Tell whether people work on *day*.
+
+        Raises:
+            CalendarCoverageError: the day is outside the published arrangements.
+        """
+        return self.day(day).is_working
+
+    def day(self, day: date) -> Day:
+        """Return what *day* is, its name and the notice behind it.
+
+        Raises:
+            CalendarCoverageError: the day is outside the published arrangements.
+        """
+        day = to_day(day)
+        self._index(day)
+        entry = self._days.get(day)
+        if entry is not None:
+            return Day(day, entry[0].kind, entry[0].name, entry[1])
+        if day.weekday() < 5:
+            return Day(day, DayKind.WORKING_DAY, None, None)
+        return Day(day, DayKind.WEEKEND, *self._holiday_around(day))
+
+    def add_working_days(self, day: date, n: int) -> date:
+        """Return the *n*-th working day after *day*, or before it where *n* is negative.
+
+        *day* itself never counts, whatever it is; 0 returns it unchanged.
+
+        Raises:
+            CalendarCoverageError: the answer lies outside the published arrangements.
+        """
+        day = to_day(day)
+        index = self._index(day)
+        if n == 0:
+            return day
+        # Working days up to and including `day`, less the day itself when counting back.
+        passed = self._rank[index]
+        if n < 0 and passed and self._select[passed - 1] == index:
+            passed -= 1
+        position = passed + n - 1 if n > 0 else passed + n
+        if not 0 <= position < len(self._select):
+            raise self._outside(None)
+        return self.first_day + timedelta(self._select[position])
+
+    def count_working_days(self, after: date, through: date) -> int:
+        """Count the working days after *after*, up to and including *through*.
+
+        Negative where *through* is the earlier one.
+
+        Raises:
+            CalendarCoverageError: one of the days is outside the published arrangements.
+        """
+        end, start = self._index(to_day(through)), self._index(to_day(after))
+        return self._rank[end] - self._rank[start]
+
+    def next_working_day(self, day: date) -> date:
+        """Return the first working day after *day*."""
+        return self.add_working_days(day, 1)
+
+    def previous_working_day(self, day: date) -> date:
+        """Return the last working day before *day*."""
+        return self.add_working_days(day, -1)
+
+    def on_or_after(self, day: date) -> date:
+        """Return *day* if it is a working day, else the first one after it."""
+        return day if self.is_working_day(day) else self.next_working_day(day)
+
+    def on_or_before(self, day: date) -> date:
+        """Return *day* if it is a working day, else the last one before it."""
+        return day if self.is_working_day(day) else self.previous_working_day(day)
+
+    @property
+    def set_days(self) -> frozenset[date]:
+        """The days that some notice sets, beside what their weekday says."""
+        return frozenset(self._days)
+
+    def covers(self, day: date) -> bool:
+        """Tell whether *day* is known for certain."""
+        return self.first_day <= day <= self.last_known_day
+
+    def as_known_on(self, day: date) -> WorkingCalendar:
+        """Return the calendar as it was known on *day*, without later notices and amendments.
+
+        Raises:
+            CalendarCoverageError: before 2007-12-15 the dates of issue are not verified.
+        """
+        if day < _ISSUE_DATES_FROM and any(n.issued is None for n in self.notices):
+            raise CalendarCoverageError(
+                Text(
+                    zh=f"{_ISSUE_DATES_FROM} 之前的通知发布日期未经核实，"
+                    f"无法判断 {day} 当时已知的安排",
+                    en=f"what was known on {day} cannot be said: dates of issue before "
+                    f"{_ISSUE_DATES_FROM} are not verified",
+                )
+            )
+        return WorkingCalendar.of(
+            notice for notice in self.notices if notice.issued is None or notice.issued <= day
+        )
+
+    def with_notices(self, *notices: Notice) -> WorkingCalendar:
+        """Return a calendar that knows *notices* besides its own.
+
+        Raises:
+            NoticeError: one contradicts a notice of the same date of issue.
+        """
+        return WorkingCalendar.of([*self.notices, *notices])
+
+    def _index(self, day: date) -> int:
+        index = (day - self.first_day).days
+        if not 0 <= index < len(self._rank):
+            raise self._outside(day)
+        return index
+
+    def _outside(self, day: date | None) -> CalendarCoverageError:
+        span = f"{self.first_day} – {self.last_known_day}"
+        what = Text(f"{day} 不在其中", f"{day} lies outside") if day else _ANSWER_OUTSIDE
+        return CalendarCoverageError(
+            Text(
+                zh=f"已公布的放假安排只确定了 {span} 的工作日，{what.zh}；"
+                "新通知公布后可用 with_notices 加入",
+                en=f"published notices settle {span}; {what.en}. "
+                "Once the next notice is out, add it by with_notices",
+            )
+        )
+
+    def _holiday_around(self, day: date) -> tuple[Text, Notice] | tuple[None, None]:
+        """Find the holiday that a weekend lies inside of, as October 5 within the first seven."""
+        before = after = day
+        while before - timedelta(1) not in self._days and before.weekday() >= 5:
+            before -= timedelta(1)
+        while after + timedelta(1) not in self._days and after.weekday() >= 5:
+            after += timedelta(1)
+        left = self._days.get(before - timedelta(1))
+        right = self._days.get(after + timedelta(1))
+        if left and right and not left[0].kind.is_working and not right[0].kind.is_working:
+            return left[0].name, left[1]
+        return None, None
+
+
+_ANSWER_OUTSIDE = Text("结果超出了这一范围", "the answer lies outside")
+
+
+def _seniority(notice: Notice) -> tuple[date, int, str]:
+    """Order notices by issue; those without a verified date come before their own year."""
+    issued = notice.issued or date(notice.year or date.min.year, 1, 1) - timedelta(31)
+    return issued, notice.year or 0, notice.label.zh
+
+
+@lru_cache(maxsize=256)
+def _build(notices: tuple[Notice, ...]) -> WorkingCalendar:
+    years = sorted({notice.year for notice in notices if notice.year is not None})
+    if not years:
+        raise CalendarCoverageError(
+            Text("没有任何年度放假安排，无法推算", "no notice publishes a year: nothing is known")
+        )
+    # A gap ends what is known: nothing after an unpublished year can be counted to.
+    run = bisect_right([y - i for i, y in enumerate(years)], years[0])
+    first_day = date(years[0], 1, 1)
+    last_published = date(years[run - 1], 12, 31)
+    days: dict[date, tuple[NoticeDay, Notice]] = {}
+    for notice in notices:
+        for entry in notice.days:
+            known = days.get(entry.date)
+            if known is not None:
+                _refuse_contradiction(known, entry, notice)
+            days[entry.date] = (entry, notice)
+    rank: array[int] = array("l")
+    select: array[int] = array("l")
+    last_known = last_published - REACH
+    for index in range((last_known - first_day).days + 1):
+        day = first_day + timedelta(index)
+        known = days.get(day)
+        if known[0].kind.is_working if known else day.weekday() < 5:
+            select.append(index)
+        rank.append(len(select))
+    return WorkingCalendar(
+        notices=notices,
+        first_day=first_day,
+        last_published_day=last_published,
+        last_known_day=last_known,
+        days=days,
+        rank=rank,
+        select=select,
+    )
+
+
+def _refuse_contradiction(
+    known: tuple[NoticeDay, Notice], entry: NoticeDay, notice: Notice
+) -> None:
+    earlier_day, earlier = known
+    if earlier.issued == notice.issued and earlier_day.kind is not entry.kind:
+        raise NoticeError(
+            Text(
+                zh=f"{earlier.label.zh} 把 {entry.date} 定为{earlier_day.kind.title.zh}，"
+                f"同日发布的 {notice.label.zh} 却定为{entry.kind.title.zh}。请更正其一",
+                en=f"{earlier.label.en} makes {entry.date} a {earlier_day.kind.title.en}, "
+                f"{notice.label.en} of the same date of issue a {entry.kind.title.en}. "
+                "Correct one of them",
+            )
+        )

@@ -1,0 +1,262 @@
+"""Deadlines: a trigger and a term give a due date, how certain it is, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from fazhigov.calendars.moments import SHANGHAI, to_day, to_moment
+from fazhigov.calendars.outlook import outlook
+from fazhigov.calendars.working import WorkingCalendar
+from fazhigov.deadlines import laws
+from fazhigov.deadlines.counting import Spans, expiry, nominal_end
+from fazhigov.deadlines.terms import CalendarDays, Hours, Term, WorkingDays
+from fazhigov.deadlines.tolling import Extension, Tolled, merged
+from fazhigov.deadlines.trace import WEEKDAYS, DayStep, LawStep, Step, days_between, rendered
+from fazhigov.errors import CalendarCoverageError, DeadlineError
+from fazhigov.text import Lang, Text, both
+
+
+class Certainty(StrEnum):
+    """Whether a coming notice could still move a date."""
+
+    CONFIRMED = "confirmed"
+    PROVISIONAL = "provisional"
+
+
+@frozen
+class Deadline:
+    """A due date with everything that stands behind it.
+
+    Attributes:
+        trigger: the event's day or moment; None for a date fixed by the calendar.
+        term: the length counted; None for a date fixed by the calendar.
+        due: the last day, or for hours the last moment, that is in time. Where a notice is still
+            to come, the earliest of `due_range`: in time whatever the notice will say.
+        act_by: the last working day on or before `due`.
+        due_range: the earliest and the latest due date that coming notices leave open.
+        certainty: whether the range is one date.
+    """
+
+    trigger: date | None
+    term: Term | None
+    due: date
+    act_by: date
+    due_range: tuple[date, date]
+    certainty: Certainty
+    cutoff: time | None = None
+    _calendar: WorkingCalendar = field(repr=False, eq=False, kw_only=True)
+    _spans: tuple[tuple[date, date], ...] = field(default=(), repr=False, kw_only=True)
+    _extension_note: Text | None = field(default=None, repr=False, kw_only=True)
+
+    @property
+    def expires_at(self) -> datetime:
+        """The moment at which time is up: the close of business given as `cutoff`, or 24:00."""
+        if isinstance(self.due, datetime):
+            return self.due
+        if self.cutoff is not None:
+            return datetime.combine(self.due, self.cutoff, tzinfo=SHANGHAI)
+        return datetime.combine(self.due + timedelta(1), time(), tzinfo=SHANGHAI)
+
+    @property
+    def trace(self) -> tuple[Step, ...]:
+        """The laws applied and, for working days, every day with its number and its notice."""
+        return tuple(self._steps())
+
+    def explain(self, lang: Lang = "zh-CN") -> str:
+        """Say in *lang* why the deadline is what it is, day by day."""
+        return f"{self.headline.to(lang)}\n{rendered(self.trace, lang)}"
+
+    @property
+    def headline(self) -> Text:
+        """The deadline in one sentence."""
+        start = Text("", "")
+        if self.trigger is not None and self.term is not None:
+            start = Text(
+                f"自 {_shown(self.trigger).zh} 起 {self.term.text.zh}：",
+                f"{self.term.text.en} from {_shown(self.trigger).en}: ",
+            )
+        if self.certainty is Certainty.PROVISIONAL and self.due_range[0] != self.due_range[1]:
+            due = Text(
+                f"到期日在 {_shown(self.due_range[0]).zh} 至 {_shown(self.due_range[1]).zh} 之间",
+                f"due between {_shown(self.due_range[0]).en} and {_shown(self.due_range[1]).en}",
+            )
+        else:
+            due = Text(f"到期 {_shown(self.due).zh}", f"due {_shown(self.due).en}")
+        act_by = Text("", "")
+        if self.act_by != to_day(self.due):
+            act_by = Text(
+                f"，最迟 {_shown(self.act_by).zh} 办理", f", act by {_shown(self.act_by).en}"
+            )
+        return Text(f"{start.zh}{due.zh}{act_by.zh}", f"{start.en}{due.en}{act_by.en}")
+
+    def _steps(self) -> Iterator[Step]:
+        if self.trigger is None or self.term is None:
+            yield LawStep(laws.FIXED_DATE, both(f"{self.due}"))
+            yield from self._rest_days_after(self.act_by)
+        elif isinstance(self.term, Hours):
+            yield LawStep(
+                laws.HOURS_RUN, both(f"{_minute(self.trigger)} → {_minute(self.due)}")
+            )
+        elif isinstance(self.term, WorkingDays):
+            yield LawStep(laws.NEXT_DAY)
+            yield LawStep(laws.WORKING_DAYS_COUNT)
+            yield from self._counted_days(to_day(self.trigger))
+        else:
+            yield from self._rolled(self.trigger, self.term)
+        if self._spans:
+            spans = ", ".join(f"[{start}, {stop})" for start, stop in self._spans)
+            yield LawStep(laws.TOLLED, both(spans))
+        if self._extension_note is not None:
+            yield LawStep(laws.EXTENDED, self._extension_note)
+        if self.certainty is Certainty.PROVISIONAL:
+            yield LawStep(laws.NOT_PUBLISHED, both(f"{self._calendar.last_known_day}"))
+
+    def _counted_days(self, trigger: date) -> Iterator[Step]:
+        number = 0
+        for date_ in days_between(trigger, to_day(self.due)):
+            if not self._calendar.covers(date_):
+                return
+            day = self._calendar.day(date_)
+            tolled = any(start <= date_ < stop for start, stop in self._spans)
+            if day.is_working and not tolled:
+                number += 1
+                yield DayStep(day, number)
+            else:
+                yield DayStep(day, None, tolled)
+
+    def _rolled(self, trigger: date, term: Term) -> Iterator[Step]:
+        yield LawStep(laws.NEXT_DAY)
+        end = nominal_end(to_day(trigger), term, self._spans)
+        if not isinstance(term, CalendarDays):
+            yield LawStep(laws.CORRESPONDING_DAY, both(f"{end}"))
+        yield LawStep(laws.ROLL, both(f"{end} → {self.due}"))
+        yield from self._rest_days_after(end - timedelta(1))
+
+    def _rest_days_after(self, day: date) -> Iterator[Step]:
+        for date_ in days_between(day, to_day(self.due)):
+            if self._calendar.covers(date_):
+                yield DayStep(self._calendar.day(date_), None)
+
+
+def deadline(
+    trigger: date,
+    term: Term,
+    *,
+    calendar: WorkingCalendar,
+    tolled: Sequence[Tolled] = (),
+    extension: Extension | None = None,
+    cutoff: time | None = None,
+) -> Deadline:
+    """Compute when *term* from *trigger* ends.
+
+    Args:
+        trigger: the event's day, or its moment (with a zone) where the term is in hours.
+        term: the length, such as `WorkingDays(7)`.
+        calendar: which days are working days.
+        tolled: intervals that do not count.
+        extension: time added; it counts only if approved before expiry and within its cap.
+        cutoff: the close of business, where the body concerned has business hours.
+
+    Raises:
+        CalendarCoverageError: the trigger lies before the calendar, or too far ahead.
+        DeadlineError: an open tolled interval, or hours from a mere date.
+        MomentError: a datetime without a zone.
+    """
+    spans = tuple(merged(tolled, moments=isinstance(term, Hours)))
+    first_due, *_ = _ranged(calendar, lambda c: expiry(trigger, term, c, spans))
+    note: Text | None = None
+    last = lambda c: expiry(trigger, term, c, spans)  # noqa: E731
+    if extension is not None:
+        note = extension.refused_because(first_due)
+        if note is None:
+            last = _extended(trigger, term, spans, extension)
+            note = Text(
+                f"于 {extension.approved_on} 批准延长{extension.by.text.zh}",
+                f"{extension.by.text.en} approved on {extension.approved_on}",
+            )
+    earliest, latest, certainty = _ranged(calendar, last)
+    return Deadline(
+        trigger=to_moment(trigger) if isinstance(trigger, datetime) else trigger,
+        term=term,
+        due=earliest,
+        act_by=_act_by(calendar, to_day(earliest)),
+        due_range=(earliest, latest),
+        certainty=certainty,
+        cutoff=cutoff,
+        calendar=calendar,
+        spans=spans,
+        extension_note=note,
+    )
+
+
+def annual_date(year: int, month: int, day: int, *, calendar: WorkingCalendar) -> Deadline:
+    """Return the deadline of a date fixed by the calendar, such as January 31 (law 7).
+
+    It is met through the end of that day and not moved by holidays; `act_by` is the last working
+    day on or before it.
+
+    Raises:
+        DeadlineError: there is no such date.
+        CalendarCoverageError: the date lies before the calendar, or too far ahead.
+    """
+    try:
+        due = date(year, month, day)
+    except ValueError:
+        raise DeadlineError(
+            Text(f"没有 {year}-{month}-{day} 这一天", f"there is no day {year}-{month}-{day}")
+        ) from None
+    return Deadline(
+        trigger=None,
+        term=None,
+        due=due,
+        act_by=_act_by(calendar, due),
+        due_range=(due, due),
+        certainty=Certainty.CONFIRMED if calendar.covers(due) else Certainty.PROVISIONAL,
+        calendar=calendar,
+    )
+
+
+def _extended(
+    trigger: date, term: Term, spans: Spans, extension: Extension
+) -> Callable[[WorkingCalendar], date]:
+    by = extension.by
+    if type(by) is type(term):
+        # The added time runs on from the first end, so the two lengths add up.
+        return lambda c: expiry(trigger, type(term)(term.n + by.n), c, spans)
+    return lambda c: expiry(expiry(trigger, term, c, spans), by, c, spans)
+
+
+def _ranged(
+    calendar: WorkingCalendar, last: Callable[[WorkingCalendar], date]
+) -> tuple[date, date, Certainty]:
+    """Return the earliest and latest answer, and whether they rest on published notices alone."""
+    try:
+        due = last(calendar)
+    except CalendarCoverageError:
+        brackets = outlook(calendar)
+        return (
+            last(brackets.most_working_days),
+            last(brackets.fewest_working_days),
+            Certainty.PROVISIONAL,
+        )
+    return due, due, Certainty.CONFIRMED
+
+
+def _act_by(calendar: WorkingCalendar, due: date) -> date:
+    """Return the last day on or before *due* that is certainly a working day."""
+    if calendar.covers(due) or due < calendar.first_day:
+        return calendar.on_or_before(due)
+    return outlook(calendar).fewest_working_days.on_or_before(due)
+
+
+def _shown(value: date) -> Text:
+    weekday = WEEKDAYS[to_day(value).weekday()]
+    return Text(f"{_minute(value)}（{weekday.zh}）", f"{_minute(value)} ({weekday.en})")
+
+
+def _minute(value: date) -> str:
+    return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else value.isoformat()

@@ -1,0 +1,92 @@
+"""The laws of counting by number, each with its legal basis: what an explanation cites."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from fazhigov.text import Text
+
+
+@frozen
+class Law:
+    """One law of counting: its number in the design, what it says, where that stands."""
+
+    number: int
+    says: Text
+    basis: Text
+
+
+_CIVIL_CODE_201 = Text("《民法典》第二百零一条", "Civil Code art. 201")
+_CIVIL_CODE_202 = Text("《民法典》第二百零二条", "Civil Code art. 202")
+_CIVIL_CODE_203 = Text("《民法典》第二百零三条", "Civil Code art. 203")
+_NOTICES = Text("国务院办公厅放假安排通知", "State Council holiday notices")
+
+NEXT_DAY = Law(
+    1,
+    Text("起算当日不计，自次日起算", "the trigger's own day does not count; day 1 is the next"),
+    _CIVIL_CODE_201,
+)
+WORKING_DAYS_COUNT = Law(
+    2,
+    Text(
+        "只计工作日：调休上班日计入，放假日、休息日不计",
+        "only working days count: make-up working days do, days off do not",
+    ),
+    _NOTICES,
+)
+ROLL = Law(
+    3,
+    Text(
+        "末日为休息日的，顺延至其后第一个工作日",
+        "a last day that is a rest day moves on to the first working day after it",
+    ),
+    _CIVIL_CODE_203,
+)
+CORRESPONDING_DAY = Law(
+    4,
+    Text(
+        "按月、年计算的，至对应日届满；无对应日的，至月末",
+        "months and years end on the corresponding day, or the month's last where it has none",
+    ),
+    _CIVIL_CODE_202,
+)
+HOURS_RUN = Law(
+    5,
+    Text(
+        "按小时计算的，自该时刻起连续计算，夜间和假日不停、不顺延",
+        "hours run from the moment itself, through nights and holidays, without moving on",
+    ),
+    _CIVIL_CODE_201,
+)
+FIXED_DATE = Law(
+    7,
+    Text(
+        "固定日期至当日终了，不因假日顺延；宜在此前最后一个工作日办结",
+        "a fixed date lasts to the end of that day and is not moved by holidays; "
+        "act by the last working day before",
+    ),
+    Text("规划2.4.0的读法", "reading of provision 2.4.0"),
+)
+WINDOW = Law(
+    9,
+    Text("不早于最早日，不晚于最迟日", "not before the earliest day, not after the latest"),
+    Text("规划2.3.4", "provision 2.3.4"),
+)
+TOLLED = Law(
+    10,
+    Text("扣除期间内的日子不计", "days in a tolled interval do not count"),
+    Text("各单行法", "the special laws"),
+)
+EXTENDED = Law(
+    10,
+    Text("依法批准的延长自原期限届满后接续", "an approved extension runs on from the first end"),
+    Text("各单行法", "the special laws"),
+)
+NOT_PUBLISHED = Law(
+    13,
+    Text(
+        "其后放假安排尚未公布，只能给出区间",
+        "no notice is published for the days after this: only a range can be given",
+    ),
+    _NOTICES,
+)

@@ -1,0 +1,196 @@
+"""TOML documents, read strictly into attrs classes.
+
+An unknown key, a missing key or a value of the wrong type is a `DataError` with the file, the
+path inside it and a remedy; all faults of a document are raised together.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import attrs
+import cattrs
+from cattrs.gen import make_dict_structure_fn, override
+from cattrs.errors import (
+    BaseValidationError,
+    ClassValidationError,
+    ForbiddenExtraKeysError,
+    IterableValidationError,
+)
+
+from fazhigov.errors import DataError, FazhigovError, InputErrors, near_match
+from fazhigov.text import Text, both
+
+T = TypeVar("T")
+
+Source = str | Path | Traversable
+"""Where a document stands: a path, or a file inside an installed package."""
+
+
+def read(source: Source) -> dict[str, Any]:
+    """Parse a TOML file.
+
+    Raises:
+        InputErrors: the file is not there, not UTF-8 or not TOML; one `DataError` says where.
+    """
+    path = as_path(source)
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise one_fault(
+            path.name, "file", Text("文件不存在", "the file is not there"),
+            Text("请检查路径", "Check the path"),
+        ) from None
+    except UnicodeDecodeError as error:
+        raise one_fault(
+            path.name, f"byte {error.start}", Text("不是UTF-8编码", "not UTF-8"),
+            Text("请以UTF-8保存", "Save the file as UTF-8"),
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise one_fault(
+            path.name, "file", Text(f"TOML语法错误：{error}", f"not valid TOML: {error}"),
+            Text("请按提示位置修改", "Mend the line that the message names"),
+        ) from error
+
+
+def as_path(source: Source) -> Path | Traversable:
+    """Accept text, a path or a package resource."""
+    return Path(source) if isinstance(source, str) else source
+
+
+def structure(value: Any, cls: type[T], *, file: str, at: str = "") -> T:
+    """Turn parsed TOML into *cls*, refusing what the class does not know.
+
+    Args:
+        value: what `read` returned, or a part of it.
+        cls: an attrs class (or a container of such).
+        file: the file's name, for messages.
+        at: the path of *value* inside the file, for messages.
+
+    Raises:
+        InputErrors: every fault found, each a `DataError`.
+    """
+    try:
+        return CONVERTER.structure(value, cls)
+    except BaseValidationError as group:
+        faults = [*_faults(group, file, at)]
+        raise InputErrors(f"{file}: {len(faults)} fault(s)", faults) from None
+    except (ValueError, TypeError, KeyError) as error:
+        raise one_fault(file, at or "file", _said(error), _REMEDY) from error
+
+
+def one_fault(file: str, place: str, problem: Text, remedy: Text) -> InputErrors:
+    """Wrap a single fault as the group that readers of documents raise."""
+    return InputErrors(
+        f"{file}: 1 fault(s)",
+        [DataError(file=file, place=place, problem=problem, remedy=remedy)],
+    )
+
+
+_REMEDY = Text("请按格式说明修改", "Write it as the format page describes")
+
+
+def _exactly(kind: type[T], name: Text) -> Any:
+    def hook(value: Any, _: Any) -> T:
+        # A date is not a moment and a flag is not a number, although Python's classes say so.
+        if type(value) is not kind:
+            raise _Misfit(
+                Text(f"应为{name.zh}，实为 {value!r}", f"expected {name.en}, found {value!r}")
+            )
+        return value
+
+    return hook
+
+
+class _Misfit(FazhigovError, ValueError):
+    """A value of the wrong type, on its way to becoming a `DataError`."""
+
+
+def _make_converter() -> cattrs.Converter:
+    converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=True)
+    for kind, name in (
+        (str, Text("文字", "text")),
+        (int, Text("整数", "a whole number")),
+        (bool, Text("true 或 false", "true or false")),
+        (date, Text("日期", "a date")),
+        (datetime, Text("时刻", "a moment")),
+    ):
+        converter.register_structure_hook(kind, _exactly(kind, name))
+    converter.register_structure_hook_factory(attrs.has, _keyed(converter))
+    return converter
+
+
+def _keyed(converter: cattrs.Converter) -> Callable[[type[Any]], Any]:
+    """Read `from` into the attribute `from_`: Python keeps some good words for itself."""
+
+    def factory(cls: type[Any]) -> Any:
+        renamed = {
+            a.name: override(rename=key_of(a))
+            for a in attrs.fields(cls)
+            if a.init and a.name.endswith("_")
+        }
+        return make_dict_structure_fn(
+            cls,
+            converter,
+            _cattrs_forbid_extra_keys=True,
+            _cattrs_detailed_validation=True,
+            **renamed,
+        )
+
+    return factory
+
+
+def key_of(attribute: attrs.Attribute[Any]) -> str:
+    """Return the TOML key of an attribute."""
+    return attribute.name.removesuffix("_")
+
+
+CONVERTER = _make_converter()
+"""Shared converter; packages above register how their own value types are written in TOML."""
+
+
+def _faults(error: BaseException, file: str, path: str) -> Iterator[DataError]:
+    if isinstance(error, ClassValidationError):
+        grouped, others = error.group_exceptions()
+        for exc, note in grouped:
+            yield from _faults(exc, file, f"{path}.{note.name}".strip("."))
+        for exc in others:
+            yield from _faults(exc, file, path)
+    elif isinstance(error, IterableValidationError):
+        listed, others = error.group_exceptions()
+        for exc, item in listed:
+            yield from _faults(exc, file, f"{path}[{item.index}]")
+        for exc in others:
+            yield from _faults(exc, file, path)
+    elif isinstance(error, ForbiddenExtraKeysError):
+        known = [key_of(a) for a in attrs.fields(error.cl)] if attrs.has(error.cl) else []
+        for key in sorted(error.extra_fields):
+            yield DataError(
+                file=file,
+                place=f"{path}.{key}".strip("."),
+                problem=Text(f"不认识的键“{key}”", f"unknown key {key!r}"),
+                remedy=near_match(key, known),
+            )
+    elif isinstance(error, InputErrors):
+        for exc in error.exceptions:
+            yield from _faults(exc, file, path)
+    elif isinstance(error, DataError):
+        yield error
+    elif isinstance(error, KeyError):
+        yield DataError(
+            file=file,
+            place=path or "file",
+            problem=Text(f"缺少键“{error.args[0]}”", f"missing key {error.args[0]!r}"),
+            remedy=Text("请补上", "Add it"),
+        )
+    else:
+        yield DataError(file=file, place=path or "file", problem=_said(error), remedy=_REMEDY)
+
+
+def _said(error: BaseException) -> Text:
+    return error.text if isinstance(error, FazhigovError) else both(str(error))

@@ -1,0 +1,145 @@
+"""Everything that can go wrong, as one tree.
+
+```
+FazhigovError                      says what is wrong in both languages (`.text`)
+├── CalendarError (ValueError)
+│   ├── CalendarCoverageError      the day is not known: its year's notice is not published
+│   └── NoticeError                a notice contradicts itself or another one
+├── TermError (ValueError)         a length that cannot be read or makes no sense
+├── MomentError (ValueError)       a date or a moment without what is needed to place it
+├── DeadlineError (ValueError)     a window, a tolled interval or an extension that cannot be
+├── DataError (ValueError)         one fault in one file: file, place, remedy
+│   └── RecordError                one fault in a ledger: file, row, column, value, expected
+├── UnknownNameError (LookupError) a plan, rule, department or scheme that is not there
+├── AssessmentError (ValueError)   an assessment that was asked for in a way that has no answer
+└── PluginError                    one plugin that failed: distribution, entry point, stage
+
+InputErrors (ExceptionGroup)       all faults of one input together
+PluginErrors (ExceptionGroup)      all plugins that failed together
+```
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+from fazhigov.text import Text
+
+
+class FazhigovError(Exception):
+    """Base of every error that fazhigov raises on purpose."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+class CalendarError(FazhigovError, ValueError):
+    """A question that the working calendar cannot answer."""
+
+
+class CalendarCoverageError(CalendarError):
+    """The answer depends on days that no published notice has settled."""
+
+
+class NoticeError(CalendarError):
+    """A holiday notice that contradicts itself or another notice."""
+
+
+class TermError(FazhigovError, ValueError):
+    """A term that cannot be read, or is of no length."""
+
+
+class MomentError(FazhigovError, ValueError):
+    """A date or moment that cannot be placed in Asia/Shanghai."""
+
+
+class DeadlineError(FazhigovError, ValueError):
+    """A deadline that cannot be computed from what was given."""
+
+
+class DataError(FazhigovError, ValueError):
+    """One fault in one data file."""
+
+    def __init__(self, *, file: str, place: str, problem: Text, remedy: Text) -> None:
+        super().__init__(
+            Text(
+                zh=f"{file}，{place}：{problem.zh}。{remedy.zh}",
+                en=f"{file}, {place}: {problem.en}. {remedy.en}",
+            )
+        )
+        self.file = file
+        self.place = place
+        self.problem = problem
+        self.remedy = remedy
+
+
+class RecordError(DataError):
+    """One fault in a ledger. Rows are counted as a spreadsheet shows them: the heading is row 1."""
+
+    def __init__(
+        self, *, file: str, row: int | None, column: str | None, problem: Text, remedy: Text
+    ) -> None:
+        parts_en = [f"row {row}"] if row is not None else []
+        if column is not None:
+            parts_en.append(f"column {column!r}")
+        super().__init__(
+            file=file, place=", ".join(parts_en) or "file", problem=problem, remedy=remedy
+        )
+        self.row = row
+        self.column = column
+
+
+class UnknownNameError(FazhigovError, LookupError):
+    """A name that nothing installed answers to."""
+
+
+class AssessmentError(FazhigovError, ValueError):
+    """An assessment asked for in a way that has no answer."""
+
+
+class PluginError(FazhigovError):
+    """One plugin that could not be used, and why."""
+
+    def __init__(
+        self, *, entry_point: str, distribution: str, version: str, stage: str, cause: str
+    ) -> None:
+        who = f"{entry_point} ({distribution} {version})"
+        super().__init__(
+            Text(
+                zh=f"插件 {who} 在“{stage}”阶段失败：{cause}",
+                en=f"plugin {who} failed at {stage}: {cause}",
+            )
+        )
+        self.entry_point = entry_point
+        self.distribution = distribution
+        self.version = version
+        self.stage = stage
+        self.cause = cause
+
+
+class InputErrors(ExceptionGroup[FazhigovError]):
+    """All faults of one input, so that one run shows all that must be mended."""
+
+    def derive(self, excs: Sequence[FazhigovError]) -> InputErrors:  # type: ignore[override]
+        """Keep the type when the group is split."""
+        return InputErrors(self.message, excs)
+
+
+class PluginErrors(ExceptionGroup[PluginError]):
+    """All plugins that failed to load."""
+
+    def derive(self, excs: Sequence[PluginError]) -> PluginErrors:  # type: ignore[override]
+        """Keep the type when the group is split."""
+        return PluginErrors(self.message, excs)
+
+
+def near_match(name: str, known: Iterable[str]) -> Text:
+    """Suggest the closest known name, or list what is known."""
+    names = sorted(known)
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    if close:
+        return Text(zh=f"是否应为“{close[0]}”？", en=f"Did you mean {close[0]!r}?")
+    listed = ", ".join(names) or "-"
+    return Text(zh=f"可用的有：{listed}", en=f"Known: {listed}")

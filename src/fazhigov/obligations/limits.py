@@ -1,0 +1,153 @@
+"""Limits: each number of a rule, with the period in which it is in force."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Any, Generic, TypeVar, get_args, get_origin
+
+from attrs import frozen
+
+from fazhigov import documents
+from fazhigov.deadlines.terms import Term, parse_term
+from fazhigov.errors import FazhigovError
+from fazhigov.obligations.citation import Confidence, Period
+from fazhigov.text import Text
+
+T = TypeVar("T")
+
+
+class LimitError(FazhigovError, ValueError):
+    """A limit that cannot be read."""
+
+
+@frozen
+class Version(Generic[T]):
+    """One value, from when until when, where it stands and how well that was checked.
+
+    A plain value has no period and source of its own: the rule's hold for it.
+    """
+
+    value: T
+    period: Period | None = None
+    source: Text | None = None
+    confidence: Confidence = "text"
+
+
+@frozen
+class Limit(Generic[T]):
+    """A number of a rule through time. A plain value holds as long as the rule does."""
+
+    versions: tuple[Version[T], ...]
+
+    def on(self, day: date) -> T | None:
+        """Return the value in force on *day*, None where there is none (law of counting 12)."""
+        for version in self.versions:
+            if version.period is None or version.period.covers(day):
+                return version.value
+        return None
+
+
+@frozen
+class Threshold:
+    """A share to be reached: ">= 80%" includes it, "> 90%" does not (law of counting 6)."""
+
+    share: Fraction
+    strict: bool
+
+    def __str__(self) -> str:
+        return f"{'>' if self.strict else '≥'} {percent(self.share)}"
+
+
+@frozen
+class MonthDay:
+    """A date of every year, such as "01-31"."""
+
+    month: int
+    day: int
+
+
+def percent(share: Fraction) -> str:
+    """Show a share as a percentage, rounded half up to two digits; "≈" where that loses any."""
+    hundredths = (share * 20000 + 1) // 2
+    whole, rest = divmod(hundredths, 100)
+    digits = f"{whole}" if rest == 0 else f"{whole}.{rest:02d}".rstrip("0")
+    return f"{'' if share * 10000 == hundredths else '≈'}{digits}%"
+
+
+_THRESHOLD = re.compile(r"(>=|>|≥)\s*(\d+(?:\.\d+)?)\s*%")
+_MONTH_DAY = re.compile(r"(\d\d)-(\d\d)")
+
+
+def _parse_threshold(text: str) -> Threshold:
+    match = _THRESHOLD.fullmatch(text.strip())
+    if match is None:
+        raise LimitError(
+            Text(
+                f"无法识别门槛“{text}”：请写 \">= 80%\" 或 \"> 90%\"",
+                f'cannot read the threshold {text!r}: write ">= 80%" or "> 90%"',
+            )
+        )
+    return Threshold(Fraction(match[2]) / 100, strict=match[1] == ">")
+
+
+def _parse_month_day(text: str) -> MonthDay:
+    match = _MONTH_DAY.fullmatch(text.strip())
+    try:
+        if match is None:
+            raise ValueError
+        found = MonthDay(int(match[1]), int(match[2]))
+        date(2024, found.month, found.day)
+    except ValueError:
+        raise LimitError(
+            Text(f"无法识别日期“{text}”：请写 01-31", f'cannot read {text!r}: write "01-31"')
+        ) from None
+    return found
+
+
+def _read_from_text(kind: type[T], parse: Callable[[str], T]) -> None:
+    def hook(value: Any, _: Any) -> T:
+        if not isinstance(value, str):
+            raise LimitError(Text(f"应为文字，实为 {value!r}", f"expected text, found {value!r}"))
+        return parse(value)
+
+    documents.CONVERTER.register_structure_hook(kind, hook)
+
+
+@frozen
+class _VersionEntry(Generic[T]):
+    value: T
+    from_: date
+    source: Text
+    until: date | None = None
+    confidence: Confidence = "text"
+
+
+def _structure_limit(value: Any, cls: Any) -> Limit[Any]:
+    (inner,) = get_args(cls)
+    if not isinstance(value, list):
+        return Limit((Version(documents.CONVERTER.structure(value, inner)),))
+    entries = documents.CONVERTER.structure(value, tuple[_VersionEntry[inner], ...])  # type: ignore[valid-type]
+    versions = tuple(
+        Version(e.value, Period(e.from_, e.until), e.source, e.confidence) for e in entries
+    )
+    for earlier, later in zip(versions, versions[1:], strict=False):
+        if earlier.period.until is None or earlier.period.until >= later.period.from_:
+            raise LimitError(
+                Text(
+                    f"两个版本的有效期重叠：{earlier.period} 与 {later.period}",
+                    f"the periods of two versions overlap: {earlier.value} until "
+                    f"{earlier.period.until}, {later.value} from {later.period.from_}",
+                )
+            )
+    return Limit(versions)
+
+
+_read_from_text(Term, parse_term)
+_read_from_text(Threshold, _parse_threshold)
+_read_from_text(MonthDay, _parse_month_day)
+documents.CONVERTER.register_structure_hook_func(
+    lambda cls: get_origin(cls) is Limit, _structure_limit
+)

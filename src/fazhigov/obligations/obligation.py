@@ -1,0 +1,57 @@
+"""Obligations: one checkable duty each, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from fazhigov.obligations.citation import Citation, Norm, Period
+from fazhigov.text import Text
+
+
+@frozen
+class Example:
+    """A case with its answer, worked by hand: it documents the rule and runs as a test."""
+
+    expect: str
+    why: str
+    as_of: Any
+    year: int | None = None
+    records: tuple[dict[str, Any], ...] = ()
+    other: dict[str, list[dict[str, Any]]] = field(factory=dict)
+    units: tuple[dict[str, str], ...] = ()
+
+
+@frozen
+class Obligation:
+    """One duty: who owes it, where it stands, when it is in force, and how it is checked.
+
+    `kind` and `check` say in data what the rule does; `fazhigov.rules` makes them run.
+    """
+
+    id: str
+    title: Text
+    citation: Citation
+    bearer: Text
+    in_force: Period
+    kind: str
+    check: Mapping[str, Any] = field(repr=False)
+    examples: tuple[Example, ...] = field(repr=False)
+    section: str | None = None
+    department: str | None = None
+    reading: Text | None = None
+    upper: tuple[Norm, ...] = ()
+    file: str = field(default="", repr=False)
+    at: str = field(default="", repr=False)
+
+    @property
+    def provision(self) -> str | None:
+        """The place in the plan, such as "2.4.1"; None for duties from elsewhere."""
+        return self.citation.place if self.section is not None else None
+
+    @property
+    def is_national(self) -> bool:
+        """Whether national law demands the same of every county."""
+        return bool(self.upper) or self.citation.level in ("law", "state-council")

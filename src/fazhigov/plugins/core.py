@@ -1,0 +1,34 @@
+"""The core's own plugin: the built-in kinds, the common ledgers, the built-in scheme."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+from fazhigov.documents import Source
+from fazhigov.plugins.markers import hookimpl
+from fazhigov.rules.kinds import BUILT_IN_KINDS
+from fazhigov.scoring.scheme import Scheme
+from fazhigov.scoring.scorecard import built_in_scheme
+
+
+@hookimpl
+def fazhigov_rule_kinds() -> list[type[Any]]:
+    """Bring the built-in kinds."""
+    return list(BUILT_IN_KINDS)
+
+
+@hookimpl
+def fazhigov_record_types() -> list[Source]:
+    """Bring the ledgers that any county keeps."""
+    folder = files("fazhigov") / "ledgers"
+    return sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".toml")),
+        key=lambda entry: entry.name,
+    )
+
+
+@hookimpl
+def fazhigov_schemes() -> list[Scheme]:
+    """Bring the scheme that weighs every section the same."""
+    return [built_in_scheme()]

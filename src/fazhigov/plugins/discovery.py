@@ -1,0 +1,135 @@
+"""Discovery: find plugins, import each in its own guard, and ask it for what it brings."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from importlib.metadata import EntryPoint, entry_points
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import pluggy
+from attrs import field, frozen
+
+from fazhigov.calendars.notice import Notice
+from fazhigov.errors import FazhigovError, PluginError
+from fazhigov.plugins import hookspecs
+from fazhigov.plugins.markers import PROJECT
+from fazhigov.rules.rule import Provider
+from fazhigov.scoring.scheme import Scheme
+
+
+@frozen
+class Contribution:
+    """What one plugin brings, as it came from its hooks: the right types, nothing read yet."""
+
+    provider: Provider
+    brought: dict[str, list[Any]] = field(repr=False)
+
+    def of(self, hook: str) -> list[Any]:
+        """Return what the plugin's hook gave."""
+        return self.brought.get(hook, [])
+
+
+_RESULT_TYPES: dict[str, tuple[type[Any], ...]] = {
+    "fazhigov_plans": (str, Path, Traversable),
+    "fazhigov_rule_sets": (str, Path, Traversable),
+    "fazhigov_record_types": (str, Path, Traversable),
+    "fazhigov_rule_kinds": (type,),
+    "fazhigov_notices": (Notice,),
+    "fazhigov_schemes": (Scheme,),
+}
+
+
+def discover() -> list[EntryPoint]:
+    """Return all installed plugins in an order that does not depend on the file system."""
+    return sorted(entry_points(group=PROJECT), key=lambda e: (e.name, *_distribution(e)))
+
+
+def provider_of(entry_point: EntryPoint) -> Provider:
+    """Say who stands behind an entry point."""
+    return Provider(entry_point.name, *_distribution(entry_point))
+
+
+def ask(entry_point: EntryPoint) -> Contribution:
+    """Import a plugin and call its hooks; generators run to their end here.
+
+    Raises:
+        PluginError: whatever went wrong, with the stage at which it did.
+    """
+    provider = provider_of(entry_point)
+    plugin = guarded(provider, "import", entry_point.load)
+    manager = guarded(provider, "register", lambda: _register(plugin))
+    brought = {
+        name: guarded(provider, name, lambda name=name: _called(manager, name))  # type: ignore[misc]
+        for name in _RESULT_TYPES
+    }
+    return Contribution(provider, brought)
+
+
+def failure(provider: Provider, stage: str, cause: str) -> PluginError:
+    """Build the error of one plugin."""
+    return PluginError(
+        entry_point=provider.entry_point,
+        distribution=provider.distribution,
+        version=provider.version,
+        stage=stage,
+        cause=cause,
+    )
+
+
+def guarded(provider: Provider, stage: str, call: Callable[[], Any]) -> Any:
+    """Run *call* for a plugin; whatever it raises becomes that plugin's `PluginError`."""
+    try:
+        return call()
+    except PluginError:
+        raise
+    except BaseExceptionGroup as group:
+        cause = "; ".join(str(error) for error in group.exceptions)
+        raise failure(provider, stage, cause) from group
+    except (Exception, SystemExit) as error:
+        said = str(error) if isinstance(error, FazhigovError) else f"{type(error).__name__}: {error}"
+        raise failure(provider, stage, said) from error
+
+
+def _distribution(entry_point: EntryPoint) -> tuple[str, str]:
+    if entry_point.dist is None:
+        return "unknown distribution", "0"
+    return entry_point.dist.name, entry_point.dist.version
+
+
+def _register(plugin: Any) -> pluggy.PluginManager:
+    if inspect.isclass(plugin):
+        raise TypeError(
+            f"the entry point names the class {plugin.__name__}: name a module or an instance"
+        )
+    # One manager a plugin: pluggy does not say who gave which result, and one that fails
+    # would take the results of the others with it.
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(hookspecs)
+    manager.register(plugin)
+    manager.check_pending()
+    marked = {caller.name for caller in manager.get_hookcallers(plugin) or ()}
+    unmarked = sorted(
+        name
+        for name, value in vars(plugin).items()
+        if name.startswith(f"{PROJECT}_") and inspect.isfunction(value) and name not in marked
+    )
+    if unmarked:
+        raise TypeError(f"without the marker fazhigov.hookimpl: {', '.join(unmarked)}")
+    return manager
+
+
+def _called(manager: pluggy.PluginManager, name: str) -> list[Any]:
+    found: list[Any] = []
+    for result in getattr(manager.hook, name)():
+        if not isinstance(result, Iterable) or isinstance(result, str):
+            raise TypeError(f"returned {type(result).__name__}, not a list")
+        found.extend(result)
+    wanted = _RESULT_TYPES[name]
+    for item in found:
+        if not isinstance(item, wanted):
+            names = " or ".join(kind.__name__ for kind in wanted)
+            raise TypeError(f"returned {item!r}, not {names}")
+    return found

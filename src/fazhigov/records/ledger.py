@@ -1,0 +1,198 @@
+"""Ledgers and records: the facts that a county supplies, with where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import tzinfo
+from typing import Any
+
+from attrs import field, frozen
+
+from fazhigov.errors import RecordError, near_match
+from fazhigov.records.schema import SOURCE, Field, RecordType
+from fazhigov.records.values import CellError, Value, parse
+from fazhigov.text import Text
+
+
+@frozen
+class Record:
+    """One row: its values by field name, and where it stands."""
+
+    values: Mapping[str, Value | None] = field(repr=True)
+    file: str = ""
+    row: int = 0
+    source: str | None = None
+
+    def __getitem__(self, name: str) -> Value | None:
+        return self.values.get(name)
+
+    @property
+    def place(self) -> str:
+        """The file and the row, as a spreadsheet counts rows."""
+        return f"{self.file}:{self.row}"
+
+
+@frozen
+class Ledger:
+    """A table of records of one type."""
+
+    type: RecordType
+    records: tuple[Record, ...] = field(repr=lambda records: f"<{len(records)} records>")
+    file: str = ""
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.records)
+
+
+def build_ledger(
+    record_type: RecordType,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    file: str,
+    zone: tzinfo | None,
+) -> tuple[Ledger, list[RecordError]]:
+    """Check a table against its record type; return what is right and every fault found.
+
+    Args:
+        record_type: what the table should hold.
+        headings: the table's column names, English or Chinese.
+        rows: the cells, row by row; the first is row 2 of the file.
+        file: the file's name, for messages.
+        zone: the zone of moments that state none.
+    """
+    columns, faults = _columns(record_type, headings, file)
+    records: list[Record] = []
+    seen: dict[tuple[Value | None, ...], int] = {}
+    for row, cells in enumerate(rows, start=2):
+        if not any(cell not in (None, "") for cell in cells):
+            continue
+        if len(cells) != len(headings):
+            faults.append(
+                RecordError(
+                    file=file,
+                    row=row,
+                    column=None,
+                    problem=Text(
+                        f"有{len(cells)}格，而表头有{len(headings)}列",
+                        f"{len(cells)} cells, but {len(headings)} headings",
+                    ),
+                    remedy=Text("请检查逗号与引号", "Check commas and quotation marks"),
+                )
+            )
+            continue
+        values, wrong = _values(columns, cells, file=file, row=row, zone=zone)
+        faults.extend(wrong)
+        if wrong:
+            continue
+        key = tuple(values.get(name) for name in record_type.key)
+        if key in seen:
+            faults.append(
+                RecordError(
+                    file=file,
+                    row=row,
+                    column=", ".join(record_type.key),
+                    problem=Text(
+                        f"主键 {_shown(key)} 重复，已见于第{seen[key]}行",
+                        f"duplicate key {_shown(key)}, already in row {seen[key]}",
+                    ),
+                    remedy=Text("请删去或更正其一", "Remove or correct one of the two rows"),
+                )
+            )
+            continue
+        seen[key] = row
+        source = values.pop(SOURCE.name, None)
+        records.append(Record(values, file, row, None if source is None else str(source)))
+    return Ledger(record_type, tuple(records), file), faults
+
+
+def _columns(
+    record_type: RecordType, headings: Sequence[str], file: str
+) -> tuple[list[Field | None], list[RecordError]]:
+    known = {**record_type.headings, SOURCE.name: SOURCE, SOURCE.zh: SOURCE}
+    columns: list[Field | None] = []
+    faults: list[RecordError] = []
+    used: dict[str, str] = {}
+    for heading in (str(h).strip() for h in headings):
+        found = known.get(heading)
+        columns.append(found)
+        if found is None:
+            faults.append(
+                RecordError(
+                    file=file,
+                    row=1,
+                    column=heading,
+                    problem=Text(f"不认识的列“{heading}”", f"unknown column {heading!r}"),
+                    remedy=near_match(heading, known),
+                )
+            )
+        elif found.name in used:
+            faults.append(
+                RecordError(
+                    file=file,
+                    row=1,
+                    column=heading,
+                    problem=Text(
+                        f"与列“{used[found.name]}”重复", f"the same column as {used[found.name]!r}"
+                    ),
+                    remedy=Text("请删去其一", "Remove one of the two"),
+                )
+            )
+        else:
+            used[found.name] = heading
+    faults.extend(
+        RecordError(
+            file=file,
+            row=1,
+            column=column.name,
+            problem=Text(f"缺少必填列“{column.zh}”", f"required column {column.name!r} is missing"),
+            remedy=Text("请加上该列", "Add the column"),
+        )
+        for column in record_type.fields.values()
+        if column.required and column.name not in used
+    )
+    return columns, faults
+
+
+def _values(
+    columns: Sequence[Field | None],
+    cells: Sequence[Any],
+    *,
+    file: str,
+    row: int,
+    zone: tzinfo | None,
+) -> tuple[dict[str, Value | None], list[RecordError]]:
+    values: dict[str, Value | None] = {}
+    faults: list[RecordError] = []
+    for column, cell in zip(columns, cells, strict=True):
+        if column is None:
+            continue
+        try:
+            value = parse(cell, column, zone)
+        except CellError as error:
+            faults.append(
+                RecordError(
+                    file=file,
+                    row=row,
+                    column=column.name,
+                    problem=error.text,
+                    remedy=Text(f"请填{error.expected.zh}", f"Write {error.expected.en}"),
+                )
+            )
+            continue
+        if value is None and column.required:
+            faults.append(
+                RecordError(
+                    file=file,
+                    row=row,
+                    column=column.name,
+                    problem=Text("必填格为空", "a required cell is empty"),
+                    remedy=Text("请填写", "Fill it in"),
+                )
+            )
+        values[column.name] = value
+    return values, faults
+
+
+def _shown(key: tuple[Value | None, ...]) -> str:
+    return " / ".join(str(part) for part in key)

@@ -1,0 +1,252 @@
+"""Readers: a folder of tables, or frames at hand, become a county's records."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from attrs import field, frozen
+
+from fazhigov import documents
+from fazhigov.errors import FazhigovError, InputErrors, RecordError, near_match
+from fazhigov.records.ledger import Ledger, build_ledger
+from fazhigov.records.schema import RecordType
+from fazhigov.text import Text, both
+
+Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
+"""Column names and rows."""
+
+
+@frozen
+class Unit:
+    """A body of the county that owes duties of its own."""
+
+    name: str
+    type: str
+
+
+@frozen
+class County:
+    """Who the records are of: `county.toml`.
+
+    Attributes:
+        name: the county's name.
+        plan: id of the plan to hold it against.
+        year: the year assessed; None for all years of the plan.
+        zone: the zone of moments that state none, such as "Asia/Shanghai".
+        bound: whether the plan binds this county; if not, its yardsticks only illustrate.
+        note: what readers of the report should know of these records.
+        units: the bodies that owe duties of their own.
+        synthetic: whether the records are made up, to show how things work.
+    """
+
+    name: Text
+    plan: str | None = None
+    year: int | None = None
+    zone: str | None = None
+    bound: bool = True
+    synthetic: bool = False
+    note: Text | None = None
+    units: tuple[Unit, ...] = ()
+
+
+@frozen
+class Records:
+    """A county's ledgers, checked against their record types."""
+
+    county: County
+    ledgers: Mapping[str, Ledger] = field(repr=lambda ledgers: ", ".join(sorted(ledgers)))
+
+
+COUNTY_FILE = "county.toml"
+
+_SUFFIXES = (".csv", ".parquet", ".json")
+
+
+def read_records(source: Any, record_types: Mapping[str, RecordType]) -> Records:
+    """Read a county's records.
+
+    Args:
+        source: a folder with `county.toml` and one table a record type, or a mapping from the
+            names of record types to frames (of any kind that narwhals knows) or lists of dicts.
+        record_types: what there is to be read, by name.
+
+    Raises:
+        InputErrors: every fault of every table, with file, row, column and remedy.
+    """
+    if isinstance(source, Records):
+        return source
+    if isinstance(source, Mapping):
+        return _from_tables(source, record_types)
+    return _from_folder(Path(source), record_types)
+
+
+def _from_folder(folder: Path, record_types: Mapping[str, RecordType]) -> Records:
+    if not folder.is_dir():
+        raise documents.one_fault(
+            str(folder),
+            "folder",
+            Text("不是文件夹", "not a folder"),
+            Text("请给出含 county.toml 的文件夹", f"Name a folder that holds {COUNTY_FILE}"),
+        )
+    faults: list[FazhigovError] = []
+    county = County(name=both(folder.name))
+    try:
+        county = _read_county(folder)
+    except InputErrors as group:
+        faults.extend(group.exceptions)
+    ledgers: dict[str, Ledger] = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix not in _SUFFIXES:
+            continue
+        record_type = record_types.get(path.stem)
+        if record_type is None:
+            faults.append(_unknown_table(path.name, path.stem, record_types))
+            continue
+        if record_type.name in ledgers:
+            faults.append(
+                RecordError(
+                    file=path.name,
+                    row=None,
+                    column=None,
+                    problem=Text(
+                        f"与 {ledgers[record_type.name].file} 是同一台账",
+                        f"the same ledger as {ledgers[record_type.name].file}",
+                    ),
+                    remedy=Text("请只留一个文件", "Keep one of the two files"),
+                )
+            )
+            continue
+        try:
+            headings, rows = _read_csv(path) if path.suffix == ".csv" else _read_typed(path)
+        except InputErrors as group:
+            faults.extend(group.exceptions)
+            continue
+        ledger, wrong = build_ledger(
+            record_type, headings, rows, file=path.name, zone=_zone(county)
+        )
+        ledgers[record_type.name] = ledger
+        faults.extend(wrong)
+    _refuse(str(folder), faults)
+    return Records(county, ledgers)
+
+
+def _from_tables(source: Mapping[Any, Any], record_types: Mapping[str, RecordType]) -> Records:
+    faults: list[FazhigovError] = []
+    ledgers: dict[str, Ledger] = {}
+    county = source.get("county") or County(name=Text("（未具名）", "(unnamed)"))
+    for name, table in source.items():
+        if name == "county":
+            continue
+        record_type = record_types.get(name)
+        if record_type is None:
+            faults.append(_unknown_table(str(name), str(name), record_types))
+            continue
+        headings, rows = _from_frame(table)
+        ledgers[name], wrong = build_ledger(
+            record_type, headings, rows, file=str(name), zone=_zone(county)
+        )
+        faults.extend(wrong)
+    _refuse("records", faults)
+    return Records(county, ledgers)
+
+
+def _read_county(folder: Path) -> County:
+    path = folder / COUNTY_FILE
+    county = documents.structure(documents.read(path), County, file=COUNTY_FILE)
+    try:
+        _zone(county)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise documents.one_fault(
+            COUNTY_FILE,
+            "zone",
+            Text(f"没有时区“{county.zone}”", f"there is no zone {county.zone!r}"),
+            Text("例如 Asia/Shanghai", "Such as Asia/Shanghai"),
+        ) from None
+    return county
+
+
+def _zone(county: County) -> ZoneInfo | None:
+    return None if county.zone is None else ZoneInfo(county.zone)
+
+
+def _read_csv(path: Path) -> Table:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except UnicodeDecodeError as error:
+        raise documents.one_fault(
+            path.name,
+            f"byte {error.start}",
+            Text("不是UTF-8编码", "not UTF-8"),
+            Text("请另存为“CSV UTF-8”", "Save it as “CSV UTF-8”"),
+        ) from error
+    except csv.Error as error:
+        raise documents.one_fault(
+            path.name,
+            "file",
+            Text(f"CSV语法错误：{error}", f"not valid CSV: {error}"),
+            Text("请检查引号", "Check the quotation marks"),
+        ) from error
+    if not lines:
+        raise documents.one_fault(
+            path.name,
+            "row 1",
+            Text("没有表头", "no headings"),
+            Text("请在第一行写列名", "Write the column names in the first row"),
+        )
+    return lines[0], lines[1:]
+
+
+def _read_typed(path: Path) -> Table:
+    # Imported here: only typed files need the engine.
+    import duckdb  # noqa: PLC0415
+
+    reader = "read_parquet" if path.suffix == ".parquet" else "read_json"
+    try:
+        with duckdb.connect() as connection:
+            relation = connection.sql(f"SELECT * FROM {reader}(?)", params=[str(path)])
+            return relation.columns, relation.fetchall()
+    except duckdb.Error as error:
+        raise documents.one_fault(
+            path.name,
+            "file",
+            Text(f"无法读取：{error}", f"cannot be read: {error}"),
+            Text("请检查文件", "Check the file"),
+        ) from error
+
+
+def _from_frame(table: Any) -> Table:
+    if isinstance(table, Sequence):
+        headings = list(dict.fromkeys(name for row in table for name in row))
+        return headings, _row_values(table, headings)
+    import narwhals as nw  # noqa: PLC0415
+
+    frame = nw.from_native(table)
+    if isinstance(frame, nw.LazyFrame):
+        frame = frame.collect()
+    return frame.columns, frame.iter_rows()
+
+
+def _row_values(rows: Sequence[Mapping[str, Any]], headings: list[str]) -> Iterator[list[Any]]:
+    for row in rows:
+        yield [row.get(name) for name in headings]
+
+
+def _unknown_table(file: str, name: str, record_types: Mapping[str, RecordType]) -> RecordError:
+    return RecordError(
+        file=file,
+        row=None,
+        column=None,
+        problem=Text(f"没有名为“{name}”的台账", f"there is no ledger named {name!r}"),
+        remedy=near_match(name, record_types),
+    )
+
+
+def _refuse(name: str, faults: list[FazhigovError]) -> None:
+    if faults:
+        raise InputErrors(f"{name}: {len(faults)} fault(s)", faults)

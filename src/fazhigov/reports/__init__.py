@@ -1,0 +1,1 @@
+"""What people and programs are shown: plain data for JSON, tables for the terminal."""

@@ -1,0 +1,278 @@
+"""Results as tables for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from rich.console import Console, Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+
+from fazhigov.assessment.assess import Findings
+from fazhigov.assessment.finding import Finding
+from fazhigov.assessment.rulebook import Rulebook
+from fazhigov.calendars.working import WorkingCalendar
+from fazhigov.deadlines.trace import WEEKDAYS
+from fazhigov.plugins.registry import Registry
+from fazhigov.reports.data import moment, registry_data, unusual_days
+from fazhigov.rules.outcome import Outcome
+from fazhigov.rules.rule import Rule
+from fazhigov.scoring.scorecard import Part, Score, rounded
+from fazhigov.text import Lang, Text
+
+ORDER = (
+    Outcome.OVERDUE,
+    Outcome.BREACHED,
+    Outcome.LATE,
+    Outcome.UNKNOWN,
+    Outcome.PENDING,
+    Outcome.MET,
+    Outcome.WAIVED,
+    Outcome.EXEMPT,
+    Outcome.NOT_APPLICABLE,
+)
+"""What needs attention first."""
+
+STYLES = {
+    Outcome.OVERDUE: "bold red",
+    Outcome.BREACHED: "bold red",
+    Outcome.LATE: "red",
+    Outcome.UNKNOWN: "yellow",
+    Outcome.PENDING: "cyan",
+    Outcome.MET: "green",
+}
+
+_AS_OF = Text("截至 {as_of}", "as of {as_of}")
+_YEAR = Text("{year}年度", "year {year}")
+_ALL_YEARS = Text("规划全期", "the plan's whole period")
+_ILLUSTRATION = Text(
+    "本县不受该规划约束：以下仅借用其尺度作示例；标★的是全国性法定义务。",
+    "This county is not bound by the plan: its yardsticks are applied for illustration; "
+    "★ marks duties that national law sets for every county.",
+)
+_SYNTHETIC = Text("本例数据为虚构，仅作演示。", "The records of this example are synthetic.")
+_SELECTION = Text("只核查所选规则：{patterns}", "Only selected rules are assessed: {patterns}")
+_FAILED = Text("未能使用的插件（其规则未核查）", "Plugins that failed (their rules are not assessed)")
+_DUTY = Text("义务", "duty")
+_SUBJECT = Text("对象", "subject")
+_OUTCOME = Text("结论", "outcome")
+_DUE = Text("期限", "due")
+_REASON = Text("理由", "reason")
+_SOURCE = Text("来源", "source")
+_SCORE = Text("得分", "score")
+_SCORE_LINE = Text(
+    "得分 {lower} 至 {upper}（满分100），覆盖度 {coverage}，等次 {bands}",
+    "score {lower} to {upper} of 100, coverage {coverage}, band {bands}",
+)
+_NO_SCORE = Text("没有适用的义务，无得分", "no duty applies: there is no score")
+_VETO = Text("一票否决：{rule}（{subject}）", "veto: {rule} ({subject})")
+_SECTION = Text("节", "section")
+_LOWER = Text("下限", "lower")
+_UPPER = Text("上限", "upper")
+_COVERAGE = Text("覆盖度", "coverage")
+_OR = Text("或", " or ")
+_OWN = Text("部门规则（单独计分）", "departments' own rules (scored apart)")
+
+
+def print_assessment(console: Console, findings: Findings, score: Score, lang: Lang) -> None:
+    """Print findings, the worst first, and the score."""
+    for line in _heading(findings, lang):
+        console.print(line)
+    console.print(_findings_table(findings, lang))
+    console.print(_counts(findings, lang))
+    console.print(_score(score, lang))
+
+
+def _heading(findings: Findings, lang: Lang) -> Iterable[RenderableType]:
+    county, rulebook = findings.county, findings.rulebook
+    year = (
+        _ALL_YEARS if findings.year is None else _YEAR.format(year=findings.year)
+    ).to(lang)
+    as_of = _AS_OF.format(as_of=moment(findings.as_of)).to(lang)
+    yield f"[bold]{escape(county.name.to(lang))}[/] · {year} · {as_of}"
+    yield escape(rulebook.plan.title.to(lang))
+    if not county.bound:
+        yield f"[italic]{_ILLUSTRATION.to(lang)}[/]"
+    if county.synthetic:
+        yield f"[italic]{_SYNTHETIC.to(lang)}[/]"
+    if county.note is not None:
+        yield escape(county.note.to(lang))
+    if rulebook.selection:
+        patterns = ", ".join(rulebook.selection)
+        yield escape(_SELECTION.format(patterns=patterns).to(lang))
+    if rulebook.failures:
+        yield f"[bold red]{_FAILED.to(lang)}[/]"
+        for failure in rulebook.failures:
+            yield f"  [red]{escape(failure.text.to(lang))}[/]"
+
+
+def _findings_table(findings: Findings, lang: Lang) -> Table:
+    table = Table(show_lines=False, header_style="bold", pad_edge=False)
+    table.add_column(_OUTCOME.to(lang), no_wrap=True)
+    for heading in (_DUTY, _SUBJECT, _DUE, _REASON, _SOURCE):
+        table.add_column(heading.to(lang), overflow="fold")
+    for finding in sorted(findings, key=lambda f: ORDER.index(f.outcome)):
+        table.add_row(*_row(finding, lang))
+    return table
+
+
+def _row(finding: Finding, lang: Lang) -> list[str]:
+    obligation = finding.rule.obligation
+    style = STYLES.get(finding.outcome, "dim")
+    place = obligation.provision or obligation.citation.text.to(lang)
+    star = " ★" if obligation.is_national else ""
+    due = finding.due or ""
+    if finding.act_by is not None and finding.due is not None and finding.act_by != due[:10]:
+        due += f" ({finding.act_by})"
+    return [
+        f"[{style}]{finding.outcome.title.to(lang)}[/]",
+        escape(f"{place} {obligation.title.to(lang)}{star}"),
+        escape(finding.subject),
+        due.replace("T", " ").replace(":00+08:00", ""),
+        escape(finding.reason.to(lang)),
+        escape("\n".join(finding.sources)),
+    ]
+
+
+def _counts(findings: Findings, lang: Lang) -> str:
+    parts = [
+        f"[{STYLES.get(outcome, 'dim')}]{outcome.title.to(lang)} {findings.counts[outcome]}[/]"
+        for outcome in ORDER
+        if outcome in findings.counts
+    ]
+    return " · ".join(parts)
+
+
+def _score(score: Score, lang: Lang) -> RenderableType:
+    lines: list[RenderableType] = []
+    if score.share is None:
+        lines.append(_NO_SCORE.to(lang))
+    else:
+        bands = _OR.to(lang).join(band.name.to(lang) for band in score.bands) or "–"
+        text = _SCORE_LINE.format(
+            lower=points(score.share.lower),
+            upper=points(score.share.upper),
+            coverage=f"{points(score.share.coverage)}%",
+            bands=bands,
+        )
+        lines.append(f"[bold]{escape(text.to(lang))}[/]")
+    lines.extend(
+        f"[bold red]{escape(_VETO.format(rule=f.rule.id, subject=f.subject).to(lang))}[/]"
+        for f in score.vetoes
+    )
+    lines.append(escape(f"{score.scheme.title.to(lang)}: {score.scheme.basis.to(lang)}"))
+    lines.append(_parts_table(score.sections, _SECTION, lang))
+    if score.departments:
+        lines.append(_parts_table(score.departments, _OWN, lang))
+    return Group(*lines)
+
+
+def _parts_table(parts: Iterable[Part], heading: Text, lang: Lang) -> Table:
+    table = Table(header_style="bold", pad_edge=False)
+    table.add_column(heading.to(lang))
+    for title in (_LOWER, _UPPER, _COVERAGE):
+        table.add_column(title.to(lang), justify="right")
+    for part in parts:
+        share = part.share
+        shown = (
+            ["–"] * 3
+            if share is None
+            else [points(share.lower), points(share.upper), f"{points(share.coverage)}%"]
+        )
+        table.add_row(escape(f"{part.id} {part.title.to(lang)}"), *shown)
+    return table
+
+
+def points(share: Fraction) -> str:
+    """Show a share as points of 100, rounded half up to two digits."""
+    return f"{float(rounded(share * 100)):.2f}"
+
+
+def print_calendar(console: Console, calendar: WorkingCalendar, year: int, lang: Lang) -> None:
+    """Print the days of a year that are not what their weekday says, and by which notice."""
+    table = Table(header_style="bold", pad_edge=False, title=str(year))
+    for heading in (
+        Text("日期", "date"),
+        Text("星期", "weekday"),
+        Text("类别", "kind"),
+        Text("节日", "holiday"),
+        Text("通知", "notice"),
+    ):
+        table.add_column(heading.to(lang))
+    for day in unusual_days(calendar, year):
+        table.add_row(
+            day.date.isoformat(),
+            WEEKDAYS[day.date.weekday()].to(lang),
+            day.kind.title.to(lang),
+            escape(day.name.to(lang) if day.name else ""),
+            escape(day.notice.label.to(lang) if day.notice else ""),
+        )
+    console.print(table)
+
+
+def print_rules(console: Console, rules: Iterable[Rule], lang: Lang) -> None:
+    """Print rules with their limits."""
+    table = Table(header_style="bold", pad_edge=False)
+    for heading in (
+        Text("编号", "id"),
+        Text("种类", "kind"),
+        Text("义务", "duty"),
+        Text("要求", "limit"),
+        Text("责任主体", "bearer"),
+        Text("出处", "stands in"),
+    ):
+        table.add_column(heading.to(lang), overflow="fold")
+    for rule in rules:
+        obligation = rule.obligation
+        star = " ★" if obligation.is_national else ""
+        table.add_row(
+            escape(rule.id),
+            rule.kind.name,
+            escape(obligation.title.to(lang) + star),
+            escape(rule.kind.limit.to(lang)),
+            escape(obligation.bearer.to(lang)),
+            escape(obligation.citation.text.to(lang)),
+        )
+    console.print(table)
+
+
+def print_plan(console: Console, rulebook: Rulebook, lang: Lang) -> None:
+    """Print a plan as a checklist by section, with the readings taken."""
+    console.print(f"[bold]{escape(rulebook.plan.title.to(lang))}[/]")
+    for section, title in rulebook.plan.sections.items():
+        rules = [r for r in rulebook.plan_rules if r.obligation.section == section]
+        if not rules:
+            continue
+        console.print(f"\n[bold]{section} {escape(title.to(lang))}[/]")
+        for rule in rules:
+            obligation = rule.obligation
+            console.print(
+                f"  {obligation.provision} {escape(obligation.title.to(lang))} — "
+                f"{escape(rule.kind.limit.to(lang))} "
+                f"[dim]({escape(obligation.bearer.to(lang))})[/]"
+            )
+            if obligation.reading is not None:
+                console.print(f"    [italic]{escape(obligation.reading.to(lang))}[/]")
+
+
+def print_plugins(console: Console, registry: Registry, lang: Lang) -> None:
+    """Print every plugin with its status."""
+    table = Table(header_style="bold", pad_edge=False)
+    for heading in (
+        Text("插件", "plugin"),
+        Text("发行包", "distribution"),
+        Text("版本", "version"),
+        Text("状态", "status"),
+        Text("规则数", "rules"),
+    ):
+        table.add_column(heading.to(lang), overflow="fold")
+    for row in registry_data(registry, lang):
+        table.add_row(
+            row["name"],
+            row["distribution"],
+            row["version"],
+            escape(row["error"] or row["status"]),
+            str(row["rules"]),
+        )
+    console.print(table)

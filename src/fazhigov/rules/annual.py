@@ -1,0 +1,112 @@
+"""annual: by a fixed date each year, for the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import ClassVar, Literal
+
+from attrs import frozen
+
+from fazhigov.deadlines.deadline import annual_date
+from fazhigov.obligations.limits import Limit, MonthDay
+from fazhigov.records.ledger import Record
+from fazhigov.rules.conditions import Condition
+from fazhigov.rules.decision import Case
+from fazhigov.rules.evidence import Evidence, Judgement
+from fazhigov.rules.kind import given
+from fazhigov.rules.outcome import Outcome
+from fazhigov.rules.timing import DUE, LET_OFF, Clock, judge_timed, no_records
+from fazhigov.text import Text
+
+OTHER_UNIT = Case(
+    "other_unit",
+    Outcome.NOT_APPLICABLE,
+    lambda f: ~f.in_force,
+    Text("不属于本项义务的主体，或该年度本规则未施行", "another kind of body, or another year"),
+)
+
+
+@frozen
+class Annual:
+    """An act (`done`) by `by` of the year after the one reported on (`year`)."""
+
+    ledger: str
+    year: str
+    done: str
+    by: Limit[MonthDay]
+    unit: str | None = None
+    unit_type: str | None = None
+    unit_types: tuple[str, ...] = ()
+    finished: str | None = None
+    empty: Literal["open", "unknown"] = "unknown"
+    exempt: tuple[Condition, ...] = ()
+    applies: tuple[Condition, ...] = ()
+
+    name: ClassVar[str] = "annual"
+    cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, OTHER_UNIT, *DUE)
+
+    @property
+    def limit(self) -> Text:
+        """The date in words."""
+        days = [version.value for version in self.by.versions]
+        return Text(
+            " / ".join(f"次年{d.month}月{d.day}日前" for d in days),
+            " / ".join(f"by {d.month:02}-{d.day:02} of the next year" for d in days),
+        )
+
+    def columns(self) -> Iterable[tuple[str, str]]:
+        """Iterate over what the rule reads."""
+        conditions = (c.field for c in (*self.exempt, *self.applies))
+        return given(
+            self.ledger,
+            self.year,
+            self.done,
+            self.unit,
+            self.unit_type,
+            self.finished,
+            *conditions,
+        )
+
+    def judge(self, evidence: Evidence) -> Iterator[Judgement]:
+        """Judge each unit's report on each year; a unit of the county without one is unknown."""
+        for year in evidence.years:
+            rows = [r for r in evidence.rows(self.ledger) if r[self.year] == year]
+            for record in rows:
+                yield self._judge(record, year, evidence)
+            reported = {record[self.unit] for record in rows} if self.unit else set()
+            silent = [
+                unit.name
+                for unit in evidence.units
+                if unit.type in self.unit_types and unit.name not in reported
+            ]
+            for name in silent:
+                empty = Record({self.unit: name} if self.unit else {})
+                yield self._judge(empty, year, evidence, subject=f"{name} / {year}")
+            if not rows and not silent:
+                yield no_records(str(year), evidence, self.ledger)
+
+    def _judge(
+        self, record: Record, year: int, evidence: Evidence, *, subject: str | None = None
+    ) -> Judgement:
+        last_day = date(year, 12, 31)
+        by = self.by.on(last_day)
+        owes = (
+            not self.unit_types
+            or subject is not None
+            or (self.unit_type is not None and record[self.unit_type] in self.unit_types)
+        )
+        due = None
+        if by is not None:
+            due = annual_date(year + 1, by.month, by.day, calendar=evidence.calendar)
+        clock = Clock(
+            in_force=owes and by is not None and evidence.in_force.covers(last_day), due=due
+        )
+        return judge_timed(
+            self,
+            self.cases,
+            clock,
+            record,
+            evidence,
+            subject=subject or evidence.key(self.ledger, record),
+        )

@@ -1,0 +1,150 @@
+"""What a rule is held against, and what it says of each subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+
+from fazhigov.calendars.moments import SHANGHAI, to_day, to_moment
+from fazhigov.calendars.working import WorkingCalendar
+from fazhigov.deadlines.deadline import Deadline
+from fazhigov.deadlines.terms import Hours, Term, WorkingDays
+from fazhigov.obligations.citation import Period
+from fazhigov.records.ledger import Ledger, Record
+from fazhigov.records.readers import Unit
+from fazhigov.records.schema import RecordType
+from fazhigov.rules.decision import Case
+from fazhigov.text import Text, both
+
+
+@frozen
+class Evidence:
+    """Everything that a verdict may depend on; nothing else does.
+
+    Attributes:
+        ledgers: the county's ledgers by record type; a ledger that is not there is not known.
+        record_types: all record types, for the names of ledgers and columns.
+        calendar: which days are working days.
+        as_of: the day (through its end) or moment up to which facts count.
+        years: the years assessed, as far as the rule is in force in them.
+        every_year: whether all years are assessed, so that no record is left out by its date.
+        in_force: the rule's period.
+        units: the county's bodies, for duties that each of them owes.
+    """
+
+    ledgers: Mapping[str, Ledger]
+    record_types: Mapping[str, RecordType]
+    calendar: WorkingCalendar
+    as_of: date
+    years: Sequence[int]
+    in_force: Period
+    every_year: bool = False
+    units: tuple[Unit, ...] = ()
+
+    @property
+    def day(self) -> date:
+        """The day up to which facts count."""
+        return to_day(self.as_of)
+
+    @property
+    def moment(self) -> datetime:
+        """The moment up to which facts count: the end of the day where only a day is given."""
+        if isinstance(self.as_of, datetime):
+            return to_moment(self.as_of)
+        return datetime.combine(self.as_of + timedelta(1), time(), tzinfo=SHANGHAI)
+
+    def rows(self, ledger: str) -> Iterator[Record]:
+        """Iterate over a ledger's records; none where the ledger is not there."""
+        found = self.ledgers.get(ledger)
+        if found is not None:
+            yield from found
+
+    def concerns(self, day: date | None) -> bool:
+        """Tell whether a record of *day* belongs to the years assessed; one without a day does."""
+        return day is None or self.every_year or to_day(day).year in self.years
+
+    def label(self, ledger: str, name: str) -> Text:
+        """Name a column for people: its ledger and its heading."""
+        found = self.record_types[ledger]
+        return Text(f"{found.title.zh}“{found.fields[name].zh}”", f"{ledger}.{name}")
+
+    def title(self, ledger: str) -> Text:
+        """Name a ledger for people."""
+        return Text(f"{self.record_types[ledger].title.zh}（{ledger}）", ledger)
+
+    def key(self, ledger: str, record: Record) -> str:
+        """Name a record for people."""
+        return " / ".join(str(record[name]) for name in self.record_types[ledger].key)
+
+
+@frozen
+class Margin:
+    """How far inside (positive) or outside (negative) the limit, in the limit's own unit."""
+
+    amount: Fraction
+    unit: str
+    text: Text
+
+    @staticmethod
+    def of_time(due: date, actual: date, term: Term | None, calendar: WorkingCalendar) -> Margin:
+        """Measure from *actual* to *due*: minutes, working days or days, by the term's unit."""
+        if isinstance(due, datetime) and isinstance(actual, datetime):
+            minutes = Fraction((due - actual) // timedelta(seconds=1), 60)
+            return Margin(minutes, "minutes", _duration(minutes))
+        due, actual = to_day(due), to_day(actual)
+        if isinstance(term, WorkingDays) and calendar.covers(due) and calendar.covers(actual):
+            n = calendar.count_working_days(actual, due)
+            return Margin(Fraction(n), "working days", WorkingDays.of(abs(n)))
+        n = (due - actual).days
+        return Margin(Fraction(n), "days", Text(f"{abs(n)}日", f"{abs(n)} day{'s' * (abs(n) != 1)}"))
+
+
+def _duration(minutes: Fraction) -> Text:
+    import pendulum  # noqa: PLC0415
+
+    length = pendulum.duration(seconds=int(abs(minutes) * 60))
+    return Text(length.in_words(locale="zh"), length.in_words(locale="en"))
+
+
+@frozen
+class Judgement:
+    """What a rule says of one subject."""
+
+    subject: str
+    case: Case
+    words: Mapping[str, Text] = field(factory=dict)
+    deadline: Deadline | None = None
+    actual: Text | None = None
+    margin: Margin | None = None
+    evidence: tuple[Record, ...] = ()
+
+    @property
+    def reason(self) -> Text:
+        """The case's reason, with this subject's facts put into words."""
+        return self.case.reason.format(**self.words)
+
+
+def shown(value: Any) -> Text:
+    """Put a fact into words."""
+    if value is None:
+        return Text("（空）", "(empty)")
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, datetime):
+        return both(value.strftime("%Y-%m-%d %H:%M"))
+    if isinstance(value, Deadline):
+        return shown(value.due)
+    return both(str(value))
+
+
+def comparable(value: Any, term: Term | None) -> Any:
+    """Bring a record's value to what the term counts in: moments for hours, else days."""
+    if value is None or isinstance(term, Hours):
+        return value
+    return to_day(value)
+
+

@@ -1,0 +1,59 @@
+"""milestone: reached once, by a fixed date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import ClassVar, Literal
+
+from attrs import frozen
+
+from fazhigov.deadlines.deadline import annual_date
+from fazhigov.obligations.limits import Limit
+from fazhigov.records.ledger import Record
+from fazhigov.rules.conditions import Condition
+from fazhigov.rules.decision import Case
+from fazhigov.rules.evidence import Evidence, Judgement
+from fazhigov.rules.kind import given, in_words
+from fazhigov.rules.timing import DUE, LET_OFF, Clock, judge_timed
+from fazhigov.text import Text
+
+
+@frozen
+class Milestone:
+    """Each of `items` reached (`done`) by the date `by`."""
+
+    ledger: str
+    item: str
+    items: tuple[str, ...]
+    done: str
+    by: Limit[date]
+    finished: str | None = None
+    empty: Literal["open", "unknown"] = "unknown"
+    exempt: tuple[Condition, ...] = ()
+    applies: tuple[Condition, ...] = ()
+
+    name: ClassVar[str] = "milestone"
+    cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, *DUE)
+
+    @property
+    def limit(self) -> Text:
+        """The date in words."""
+        by = in_words(self.by)
+        return Text(f"{by.zh} 前", f"by {by.en}")
+
+    def columns(self) -> Iterable[tuple[str, str]]:
+        """Iterate over what the rule reads."""
+        conditions = (c.field for c in (*self.exempt, *self.applies))
+        return given(self.ledger, self.item, self.done, self.finished, *conditions)
+
+    def judge(self, evidence: Evidence) -> Iterator[Judgement]:
+        """Judge each item; one that no row speaks of is an empty record."""
+        rows = {record[self.item]: record for record in evidence.rows(self.ledger)}
+        by = self.by.on(evidence.day) or self.by.versions[-1].value
+        due = annual_date(by.year, by.month, by.day, calendar=evidence.calendar)
+        for item in self.items:
+            record = rows.get(item, Record({self.item: item}))
+            yield judge_timed(
+                self, self.cases, Clock(due=due), record, evidence, subject=item
+            )

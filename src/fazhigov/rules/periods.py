@@ -1,0 +1,72 @@
+"""Recurring periods: every year, every so many years, the whole plan."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from fazhigov import documents
+from fazhigov.obligations.citation import Period
+from fazhigov.rules.decision import Case
+from fazhigov.rules.outcome import Outcome
+from fazhigov.text import Text
+
+NOT_IN_FORCE = Case(
+    "not_in_force",
+    Outcome.NOT_APPLICABLE,
+    lambda f: ~f.in_force,
+    Text("{period} 本规则未施行", "the rule was not in force in {period}"),
+)
+
+
+@frozen
+class Every:
+    """A recurring period of whole calendar years; `years` is None for the plan's whole period."""
+
+    years: int | None
+
+    @property
+    def text(self) -> Text:
+        """The period in words."""
+        if self.years is None:
+            return Text("规划期内", "within the plan's period")
+        if self.years == 1:
+            return Text("每年", "a year")
+        return Text(f"每{self.years}年", f"every {self.years} years")
+
+    def ending_in(self, year: int, in_force: Period) -> Period:
+        """Return the period that the assessed *year* closes."""
+        if self.years is None:
+            return in_force
+        return Period(date(year - self.years + 1, 1, 1), date(year, 12, 31))
+
+
+def contains(period: Period, value: Any) -> bool | None:
+    """Tell whether a record's date lies in the period; None where it has none."""
+    return None if value is None else period.covers(value)
+
+
+def label(period: Period) -> str:
+    """Name a period by its years."""
+    first, last = period.from_.year, period.until.year if period.until else None
+    return str(first) if first == last else f"{first}–{last or ''}"
+
+
+_EVERY = re.compile(r"(\d+) years?")
+
+
+def _structure_every(value: Any, _: Any) -> Every:
+    if value == "year":
+        return Every(1)
+    if value == "plan":
+        return Every(None)
+    match = _EVERY.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError(f'cannot read the period {value!r}: write "year", "2 years" or "plan"')
+    return Every(int(match[1]))
+
+
+documents.CONVERTER.register_structure_hook(Every, _structure_every)

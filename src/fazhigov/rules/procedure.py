@@ -1,0 +1,217 @@
+"""procedure: steps taken or lawfully omitted, in order, and a gate that one of them opens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from fazhigov.records.ledger import Record
+from fazhigov.rules.conditions import Condition, all_of, first_true, first_unknown
+from fazhigov.rules.decision import Case, decide, otherwise
+from fazhigov.rules.evidence import Evidence, Judgement
+from fazhigov.rules.kind import given
+from fazhigov.rules.outcome import Outcome
+from fazhigov.rules.timing import LET_OFF, no_records
+from fazhigov.text import Text, both
+
+
+@frozen
+class Step:
+    """One step: a flag, the day if it is kept, and the reason that allows leaving it out."""
+
+    name: Text
+    done: str
+    omitted: str | None = None
+    on: str | None = None
+
+    def taken(self, record: Record) -> bool | None:
+        """Tell whether the step was taken or lawfully omitted; None where that is not known."""
+        done = record[self.done]
+        if done is not True and self.omitted is not None and record[self.omitted] is not None:
+            return True
+        return done if isinstance(done, bool) else None
+
+
+@frozen
+class Gate:
+    """What may happen (`field`) only if something else is so (`requires`)."""
+
+    field: str
+    requires: str
+    reason: Text
+
+
+@frozen
+class Procedure:
+    """All `steps`, in order where `ordered`; the `gate` stays shut until its requirement holds."""
+
+    ledger: str
+    date: str
+    steps: tuple[Step, ...] = ()
+    ordered: bool = False
+    gate: Gate | None = None
+    exempt: tuple[Condition, ...] = ()
+    applies: tuple[Condition, ...] = ()
+
+    name: ClassVar[str] = "procedure"
+    cases: ClassVar[tuple[Case, ...]] = (
+        *LET_OFF,
+        Case(
+            "not_in_force",
+            Outcome.NOT_APPLICABLE,
+            lambda f: ~f.in_force,
+            Text("当时本规则未施行", "the rule was not in force then"),
+        ),
+        Case(
+            "gate_broken",
+            Outcome.BREACHED,
+            lambda f: f.passed_gate & ~f.gate_open,
+            Text("{gate}", "{gate}"),
+        ),
+        Case(
+            "gate_unknown",
+            Outcome.UNKNOWN,
+            lambda f: f.passed_gate & f.gate_open.is_null(),
+            Text("缺少{requires}，无法判断", "{requires} is empty: not known"),
+        ),
+        Case(
+            "held_back",
+            Outcome.MET,
+            lambda f: ~f.passed_gate & ~f.gate_open & ~f.has_steps,
+            Text("条件不具备，未予提交", "the requirement does not hold, and it was held back"),
+        ),
+        Case(
+            "not_there_yet",
+            Outcome.PENDING,
+            lambda f: ~f.passed_gate,
+            Text("程序尚在进行", "the procedure is still under way"),
+        ),
+        Case(
+            "step_missing",
+            Outcome.BREACHED,
+            lambda f: ~f.steps_taken,
+            Text("缺少步骤：{missing}", "left out without a reason: {missing}"),
+        ),
+        Case(
+            "out_of_order",
+            Outcome.BREACHED,
+            lambda f: ~f.in_order,
+            Text("步骤次序颠倒：{disorder}", "steps out of order: {disorder}"),
+        ),
+        Case(
+            "step_unknown",
+            Outcome.UNKNOWN,
+            lambda f: f.steps_taken.is_null(),
+            Text("未载明步骤：{unknown}", "not recorded: {unknown}"),
+        ),
+        Case(
+            "gate_not_recorded",
+            Outcome.UNKNOWN,
+            lambda f: f.passed_gate.is_null() & f.has_gate & ~f.gate_open,
+            Text("缺少{gate_field}，无法判断", "{gate_field} is empty: not known"),
+        ),
+        Case(
+            "gate_nothing_recorded",
+            Outcome.UNKNOWN,
+            lambda f: f.has_gate & f.gate_open.is_null() & ~f.has_steps,
+            Text("缺少{requires}，无法判断", "{requires} is empty: not known"),
+        ),
+        Case(
+            "complete",
+            Outcome.MET,
+            otherwise,
+            Text("程序完备", "the procedure is complete"),
+        ),
+    )
+
+    @property
+    def limit(self) -> Text:
+        """The steps in words."""
+        parts = [
+            *(step.name for step in self.steps),
+            *([self.gate.reason] if self.gate is not None else []),
+        ]
+        return Text("、".join(p.zh for p in parts), ", ".join(p.en for p in parts))
+
+    def columns(self) -> Iterable[tuple[str, str]]:
+        """Iterate over what the rule reads."""
+        steps = [name for s in self.steps for name in (s.done, s.omitted, s.on)]
+        gate = [self.gate.field, self.gate.requires] if self.gate else []
+        conditions = [c.field for c in (*self.exempt, *self.applies)]
+        return given(self.ledger, self.date, *steps, *gate, *conditions)
+
+    def judge(self, evidence: Evidence) -> Iterator[Judgement]:
+        """Judge each decision of the years assessed."""
+        found: list[Record] = []
+        for record in evidence.rows(self.ledger):
+            day: Any = record[self.date]
+            if evidence.concerns(day) and (day is None or day <= evidence.day):
+                found.append(record)
+        if not found:
+            yield no_records("*", evidence, self.ledger)
+        for record in found:
+            yield self._judge(record, evidence)
+
+    def _judge(self, record: Record, evidence: Evidence) -> Judgement:
+        day: Any = record[self.date]
+        taken = {step.name: step.taken(record) for step in self.steps}
+        disorder = self._disorder(record)
+        exemption = first_true(self.exempt, record)
+        unclear = first_unknown(self.applies, record)
+        gate = self.gate
+        case = decide(
+            self.cases,
+            {
+                "exempt": exemption is not None,
+                "applies": all_of(self.applies, record),
+                "in_force": None if day is None else evidence.in_force.covers(day),
+                "has_steps": bool(self.steps),
+                "steps_taken": False
+                if False in taken.values()
+                else (None if None in taken.values() else True),
+                "in_order": disorder is None,
+                "has_gate": gate is not None,
+                "passed_gate": record[gate.field] if gate else None,
+                "gate_open": record[gate.requires] if gate else None,
+            },
+        )
+        return Judgement(
+            subject=evidence.key(self.ledger, record),
+            case=case,
+            words={
+                "exemption": (exemption.reason if exemption else None) or both(""),
+                "condition": evidence.label(self.ledger, unclear.field) if unclear else both(""),
+                "gate": gate.reason if gate else both(""),
+                "requires": evidence.label(self.ledger, gate.requires) if gate else both(""),
+                "gate_field": evidence.label(self.ledger, gate.field) if gate else both(""),
+                "missing": _listed(name for name, done in taken.items() if done is False),
+                "unknown": _listed(name for name, done in taken.items() if done is None),
+                "disorder": disorder or both(""),
+            },
+            evidence=(record,),
+        )
+
+    def _disorder(self, record: Record) -> Text | None:
+        """Name the first two steps whose days run backwards."""
+        if not self.ordered:
+            return None
+        dated: list[tuple[Step, Any]] = [
+            (step, record[step.on])
+            for step in self.steps
+            if step.on is not None and record[step.on] is not None
+        ]
+        for (earlier, first), (later, second) in pairwise(dated):
+            if second < first:
+                return Text(
+                    f"{later.name.zh}（{second}）早于{earlier.name.zh}（{first}）",
+                    f"{later.name.en} ({second}) before {earlier.name.en} ({first})",
+                )
+        return None
+
+
+def _listed(names: Iterable[Text]) -> Text:
+    found = list(names)
+    return Text("、".join(n.zh for n in found), ", ".join(n.en for n in found))

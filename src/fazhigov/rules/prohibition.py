@@ -1,0 +1,124 @@
+"""prohibition: no event of this type in the year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from fazhigov.records.ledger import Record
+from fazhigov.rules.conditions import Condition, all_of
+from fazhigov.rules.decision import Case, decide, otherwise
+from fazhigov.rules.evidence import Evidence, Judgement
+from fazhigov.rules.kind import given
+from fazhigov.rules.outcome import Outcome
+from fazhigov.rules.periods import NOT_IN_FORCE
+from fazhigov.rules.quota import Stated
+from fazhigov.text import Text, both
+
+
+@frozen
+class Prohibition:
+    """No row of `ledger` that `where` keeps; an empty ledger proves nothing, a declared 0 does."""
+
+    ledger: str
+    date: str
+    where: tuple[Condition, ...] = ()
+    stated: Stated | None = None
+
+    name: ClassVar[str] = "prohibition"
+    cases: ClassVar[tuple[Case, ...]] = (
+        NOT_IN_FORCE,
+        Case(
+            "it_happened",
+            Outcome.BREACHED,
+            lambda f: (f.events > 0) | (f.stated > 0),
+            Text("{period} 发生{events}起", "{events} in {period}"),
+        ),
+        Case(
+            "perhaps_it_happened",
+            Outcome.UNKNOWN,
+            lambda f: f.unclear > 0,
+            Text("有{unclear}条记录不完整，不能判断", "{unclear} records are too incomplete to tell"),
+        ),
+        Case(
+            "year_runs",
+            Outcome.PENDING,
+            lambda f: ~f.over,
+            Text("{period} 尚未结束，至今未见记录", "{period} is not over; none recorded so far"),
+        ),
+        Case(
+            "nothing_declared",
+            Outcome.UNKNOWN,
+            lambda f: f.stated.is_null(),
+            Text(
+                "没有记录也没有“未发生”的声明，不能视为未发生",
+                "neither an event nor a declaration that there was none",
+            ),
+        ),
+        Case(
+            "declared_none",
+            Outcome.MET,
+            otherwise,
+            Text("{period} 声明为0起，台账无记录", "declared 0 for {period}, none in the ledger"),
+        ),
+    )
+
+    @property
+    def limit(self) -> Text:
+        """The ban in words."""
+        return Text("不得发生", "none")
+
+    def columns(self) -> Iterable[tuple[str, str]]:
+        """Iterate over what the rule reads."""
+        found = given(self.ledger, self.date, *(condition.field for condition in self.where))
+        if self.stated is not None:
+            found += given(self.stated.ledger, self.stated.year, self.stated.count)
+        return found
+
+    def judge(self, evidence: Evidence) -> Iterator[Judgement]:
+        """Judge each year assessed."""
+        for year in evidence.years:
+            yield self._judge(year, evidence)
+
+    def _judge(self, year: int, evidence: Evidence) -> Judgement:
+        last = date(year, 12, 31)
+        events: list[Record] = []
+        unclear: list[Record] = []
+        for record in evidence.rows(self.ledger):
+            day: Any = record[self.date]
+            kept = all_of(self.where, record)
+            if kept is False or (day is not None and (day.year != year or day > evidence.day)):
+                continue
+            (events if kept is True and day is not None else unclear).append(record)
+        stated: Any = None
+        declared: list[Record] = []
+        if self.stated is not None:
+            for record in evidence.rows(self.stated.ledger):
+                if record[self.stated.year] == year and record[self.stated.count] is not None:
+                    stated = record[self.stated.count]
+                    declared.append(record)
+        case = decide(
+            self.cases,
+            {
+                "in_force": evidence.in_force.covers(last),
+                "events": len(events),
+                "unclear": len(unclear),
+                "stated": stated,
+                "over": evidence.day >= last,
+            },
+        )
+        count = max(len(events), stated or 0)
+        return Judgement(
+            subject=str(year),
+            case=case,
+            words={
+                "period": both(str(year)),
+                "events": both(str(count)),
+                "unclear": both(str(len(unclear))),
+            },
+            actual=both(str(count)) if events or stated is not None else None,
+            evidence=(*events, *unclear, *declared),
+        )

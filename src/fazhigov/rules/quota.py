@@ -1,0 +1,233 @@
+"""quota: at least so many in each period, by events or by a stated yearly figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from fazhigov.obligations.citation import Period
+from fazhigov.obligations.limits import Limit
+from fazhigov.records.ledger import Record
+from fazhigov.rules.conditions import Condition, all_of
+from fazhigov.rules.decision import Case, decide, otherwise
+from fazhigov.rules.evidence import Evidence, Judgement, Margin
+from fazhigov.rules.kind import given, in_words
+from fazhigov.rules.outcome import Outcome
+from fazhigov.rules.periods import NOT_IN_FORCE, Every, contains, label
+from fazhigov.text import Text, both
+
+
+@frozen
+class Stated:
+    """A ledger of yearly figures: the column of the year and that of the count."""
+
+    ledger: str
+    year: str
+    count: str
+
+
+@frozen
+class PerUnit:
+    """Each unit of these types owes the quota itself; `unit` is the column that names it."""
+
+    unit: str
+    unit_types: tuple[str, ...]
+
+
+@frozen
+class Quota:
+    """At least `at_least` events (rows of `ledger` by `date`, those that `where` keeps)."""
+
+    at_least: Limit[int]
+    period: Every
+    ledger: str | None = None
+    date: str | None = None
+    where: tuple[Condition, ...] = ()
+    stated: Stated | None = None
+    per_unit: PerUnit | None = None
+
+    name: ClassVar[str] = "quota"
+    cases: ClassVar[tuple[Case, ...]] = (
+        NOT_IN_FORCE,
+        Case(
+            "period_began_before_plan",
+            Outcome.PENDING,
+            lambda f: f.began_earlier,
+            Text("首个完整周期尚未届满", "the first whole period is not over yet"),
+        ),
+        Case(
+            "contradictory",
+            Outcome.UNKNOWN,
+            lambda f: ~(f.events == f.stated) & ~(f.events == 0),
+            Text(
+                "台账有{events}次，报告称{stated}次，两者矛盾",
+                "the ledger has {events}, the report says {stated}: they contradict each other",
+            ),
+        ),
+        Case(
+            "enough",
+            Outcome.MET,
+            lambda f: (f.events >= f.at_least) | (f.stated >= f.at_least),
+            Text("{period}：{count}次，要求{at_least}", "{period}: {count}, required {at_least}"),
+        ),
+        Case(
+            "perhaps_enough",
+            Outcome.UNKNOWN,
+            lambda f: f.possible >= f.at_least,
+            Text(
+                "{period}：确定的有{count}次，另有{unclear}条记录不完整",
+                "{period}: {count} for certain, {unclear} more records are incomplete",
+            ),
+        ),
+        Case(
+            "period_runs",
+            Outcome.PENDING,
+            lambda f: ~f.over,
+            Text("{period} 尚未结束，已有{count}次", "{period} is not over, {count} so far"),
+        ),
+        Case(
+            "no_evidence",
+            Outcome.UNKNOWN,
+            lambda f: f.stated.is_null() & ((f.events == 0) | f.events.is_null()),
+            Text(
+                "{period} 没有{ledger}的记录或数字，不知是否做到",
+                "no record or figure of {ledger} for {period}: not known",
+            ),
+        ),
+        Case(
+            "too_few",
+            Outcome.BREACHED,
+            otherwise,
+            Text(
+                "{period}：{count}次，少于要求的{at_least}",
+                "{period}: {count}, fewer than the {at_least} required",
+            ),
+        ),
+    )
+
+    @property
+    def limit(self) -> Text:
+        """The quota in words."""
+        n = in_words(self.at_least)
+        return Text(
+            f"{self.period.text.zh}不少于{n.zh}次", f"at least {n.en} {self.period.text.en}"
+        )
+
+    def columns(self) -> Iterable[tuple[str, str]]:
+        """Iterate over what the rule reads."""
+        found: list[tuple[str, str]] = []
+        if self.ledger is not None:
+            unit = self.per_unit.unit if self.per_unit else None
+            found += given(self.ledger, self.date, unit, *(c.field for c in self.where))
+        if self.stated is not None:
+            found += given(self.stated.ledger, self.stated.year, self.stated.count)
+        return found
+
+    def judge(self, evidence: Evidence) -> Iterator[Judgement]:
+        """Judge each period that an assessed year closes, for each unit that owes it."""
+        years = evidence.years if self.period.years is not None else evidence.years[-1:]
+        for year in years:
+            period = self.period.ending_in(year, evidence.in_force)
+            if self.per_unit is None:
+                yield self._judge(period, year, None, evidence)
+                continue
+            owing = [u.name for u in evidence.units if u.type in self.per_unit.unit_types]
+            named = sorted(
+                {
+                    str(record[self.per_unit.unit])
+                    for record in evidence.rows(self.ledger or "")
+                    if record[self.per_unit.unit] is not None
+                    and contains(period, record[self.date or ""]) is not False
+                    and all_of(self.where, record) is not False
+                }
+            )
+            for unit in dict.fromkeys([*owing, *named]):
+                yield self._judge(period, year, unit, evidence)
+            if not owing and not named:
+                yield self._judge(period, year, None, evidence)
+
+    def _judge(
+        self, period: Period, year: int, unit: str | None, evidence: Evidence
+    ) -> Judgement:
+        last = period.until or date(year, 12, 31)
+        sure, unclear = self._events(period, unit, evidence)
+        figures = self._figures(period, unit, evidence)
+        events = None if self.ledger not in evidence.ledgers else len(sure)
+        stated = None if not figures else sum(n for _, n in figures)
+        at_least = self.at_least.on(last)
+        case = decide(
+            self.cases,
+            {
+                "in_force": at_least is not None
+                and evidence.in_force.meets(period.from_, last),
+                "began_earlier": period.from_ < evidence.in_force.from_,
+                "events": events,
+                "stated": stated,
+                "possible": (events or 0) + len(unclear),
+                "at_least": at_least,
+                "over": evidence.day >= last,
+            },
+        )
+        count = max(n for n in (events, stated, 0) if n is not None)
+        source = evidence.title(self.ledger or (self.stated.ledger if self.stated else ""))
+        has_count = events is not None or stated is not None
+        return Judgement(
+            subject=label(period) if unit is None else f"{unit} / {label(period)}",
+            case=case,
+            words={
+                "period": both(label(period)),
+                "count": both(str(count)),
+                "events": both(str(events)),
+                "stated": both(str(stated)),
+                "unclear": both(str(len(unclear))),
+                "at_least": both(str(at_least)),
+                "ledger": source,
+            },
+            actual=both(str(count)) if has_count else None,
+            margin=_margin(count, at_least) if has_count else None,
+            evidence=(*sure, *unclear, *(record for record, _ in figures)),
+        )
+
+    def _events(
+        self, period: Period, unit: str | None, evidence: Evidence
+    ) -> tuple[list[Record], list[Record]]:
+        """Return the rows that surely count, and those too incomplete to tell."""
+        sure: list[Record] = []
+        unclear: list[Record] = []
+        for record in evidence.rows(self.ledger or ""):
+            day: Any = record[self.date] if self.date else None
+            if day is not None and (day > evidence.day or not period.covers(day)):
+                continue
+            if unit is not None and self.per_unit and record[self.per_unit.unit] != unit:
+                continue
+            kept = all_of(self.where, record)
+            if kept is True and day is not None:
+                sure.append(record)
+            elif kept is not False:
+                unclear.append(record)
+        return sure, unclear
+
+    def _figures(
+        self, period: Period, unit: str | None, evidence: Evidence
+    ) -> list[tuple[Record, int]]:
+        """Return the yearly figures stated for the period, if every one of its years has one."""
+        if self.stated is None or unit is not None:
+            return []
+        found = []
+        for record in evidence.rows(self.stated.ledger):
+            year: Any = record[self.stated.year]
+            count: Any = record[self.stated.count]
+            if count is not None and period.covers(date(year, 12, 31)):
+                found.append((record, count))
+        return found
+
+
+def _margin(count: int, at_least: int | None) -> Margin | None:
+    if at_least is None:
+        return None
+    n = count - at_least
+    return Margin(Fraction(n), "times", Text(f"{n:+}次", f"{n:+}"))

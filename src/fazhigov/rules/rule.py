@@ -1,0 +1,104 @@
+"""Rules: an obligation made checkable by its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from fazhigov import documents
+from fazhigov.errors import DataError, FazhigovError, InputErrors, near_match
+from fazhigov.obligations.obligation import Obligation
+from fazhigov.records.schema import RecordType
+from fazhigov.rules.kind import Kind
+from fazhigov.text import Text
+
+
+@frozen
+class Provider:
+    """Who brought a rule: a plugin's entry point, its distribution and version."""
+
+    entry_point: str
+    distribution: str
+    version: str
+
+
+@frozen
+class Rule:
+    """One obligation, its kind with the numbers filled in, and who brought it."""
+
+    obligation: Obligation
+    kind: Kind = field(repr=False)
+    provider: Provider
+
+    @property
+    def id(self) -> str:
+        """The obligation's id."""
+        return self.obligation.id
+
+
+def build_rules(
+    obligations: tuple[Obligation, ...],
+    *,
+    kinds: Mapping[str, type[Any]],
+    record_types: Mapping[str, RecordType],
+    provider: Provider,
+) -> tuple[Rule, ...]:
+    """Make obligations checkable.
+
+    Raises:
+        InputErrors: unknown kinds, unknown keys or wrong values in `check`, ledgers or columns
+            that do not exist; all of them together.
+    """
+    rules: list[Rule] = []
+    faults: list[FazhigovError] = []
+    for obligation in obligations:
+        try:
+            kind = _kind_of(obligation, kinds)
+        except InputErrors as group:
+            faults.extend(group.exceptions)
+            continue
+        wrong = [*_unknown_columns(obligation, kind, record_types)]
+        faults.extend(wrong)
+        if not wrong:
+            rules.append(Rule(obligation, kind, provider))
+    if faults:
+        raise InputErrors(f"{provider.entry_point}: {len(faults)} fault(s)", faults)
+    return tuple(rules)
+
+
+def _kind_of(obligation: Obligation, kinds: Mapping[str, type[Any]]) -> Any:
+    cls = kinds.get(obligation.kind)
+    if cls is None:
+        raise documents.one_fault(
+            obligation.file,
+            f"{obligation.at}.kind",
+            Text(f"没有“{obligation.kind}”这种规则", f"no kind of rule is named {obligation.kind!r}"),
+            near_match(obligation.kind, kinds),
+        )
+    check = dict(obligation.check)
+    return documents.structure(check, cls, file=obligation.file, at=f"{obligation.at}.check")
+
+
+def _unknown_columns(
+    obligation: Obligation, kind: Kind, record_types: Mapping[str, RecordType]
+) -> Iterator[DataError]:
+    for ledger, name in kind.columns():
+        record_type = record_types.get(ledger)
+        if record_type is None:
+            yield DataError(
+                file=obligation.file,
+                place=f"{obligation.at}.check",
+                problem=Text(f"没有台账“{ledger}”", f"there is no ledger {ledger!r}"),
+                remedy=near_match(ledger, record_types),
+            )
+        elif name not in record_type.fields:
+            yield DataError(
+                file=obligation.file,
+                place=f"{obligation.at}.check",
+                problem=Text(
+                    f"台账“{ledger}”没有列“{name}”", f"ledger {ledger!r} has no column {name!r}"
+                ),
+                remedy=near_match(name, record_type.fields),
+            )

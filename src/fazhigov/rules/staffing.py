@@ -1,0 +1,141 @@
+"""staffing: at least so many people in each unit, by kind of unit where that differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from fazhigov.obligations.limits import Limit
+from fazhigov.records.ledger import Record
+from fazhigov.rules.decision import Case, decide, otherwise
+from fazhigov.rules.evidence import Evidence, Judgement, Margin
+from fazhigov.rules.kind import given, in_words
+from fazhigov.rules.outcome import Outcome
+from fazhigov.rules.timing import no_records
+from fazhigov.text import Text, both
+
+
+@frozen
+class Minimum:
+    """How many a kind of unit needs."""
+
+    kind: str
+    at_least: Limit[int]
+
+
+@frozen
+class Staffing:
+    """`count` people in each `subject`: `at_least` so many, or the `minimum` of its `kind`."""
+
+    ledger: str
+    subject: str
+    count: str
+    at_least: Limit[int] | None = None
+    minimum: tuple[Minimum, ...] = ()
+    kind: str | None = None
+    year: str | None = None
+    date: str | None = None
+
+    name: ClassVar[str] = "staffing"
+    cases: ClassVar[tuple[Case, ...]] = (
+        Case(
+            "kind_unknown",
+            Outcome.UNKNOWN,
+            lambda f: ~f.kind_known,
+            Text("缺少{kind_field}，不知应配几人", "{kind_field} is empty: required number unclear"),
+        ),
+        Case(
+            "other_kind",
+            Outcome.NOT_APPLICABLE,
+            lambda f: f.at_least.is_null(),
+            Text("本规则对其未作人数要求", "the rule sets no number for it"),
+        ),
+        Case(
+            "count_unknown",
+            Outcome.UNKNOWN,
+            lambda f: f.count.is_null(),
+            Text("缺少{count_field}", "{count_field} is empty"),
+        ),
+        Case(
+            "enough",
+            Outcome.MET,
+            lambda f: f.count >= f.at_least,
+            Text("{count}人，要求不少于{at_least}人", "{count}, at least {at_least} required"),
+        ),
+        Case(
+            "too_few",
+            Outcome.BREACHED,
+            otherwise,
+            Text("{count}人，少于要求的{at_least}人", "{count}, fewer than {at_least} required"),
+        ),
+    )
+
+    @property
+    def limit(self) -> Text:
+        """The numbers in words."""
+        if self.at_least is not None:
+            n = in_words(self.at_least)
+            return Text(f"不少于{n.zh}人", f"at least {n.en}")
+        pairs = [f"{m.kind} {in_words(m.at_least).en}" for m in self.minimum]
+        return both(", ".join(pairs))
+
+    def columns(self) -> Iterable[tuple[str, str]]:
+        """Iterate over what the rule reads."""
+        return given(self.ledger, self.subject, self.count, self.kind, self.year, self.date)
+
+    def judge(self, evidence: Evidence) -> Iterator[Judgement]:
+        """Judge each row that concerns the years assessed."""
+        found = [record for record in evidence.rows(self.ledger) if self._concerns(record, evidence)]
+        if not found:
+            yield no_records("*", evidence, self.ledger)
+        for record in found:
+            yield self._judge(record, evidence)
+
+    def _concerns(self, record: Record, evidence: Evidence) -> bool:
+        if self.year is not None and record[self.year] is not None:
+            return record[self.year] in evidence.years
+        day: Any = record[self.date] if self.date else None
+        return evidence.concerns(day)
+
+    def _judge(self, record: Record, evidence: Evidence) -> Judgement:
+        kind = record[self.kind] if self.kind else None
+        at_least = self._required(record, kind, evidence)
+        count: Any = record[self.count]
+        case = decide(
+            self.cases,
+            {
+                "kind_known": not (self.kind is not None and kind is None),
+                "at_least": at_least,
+                "count": count,
+            },
+        )
+        margin = None
+        if count is not None and at_least is not None:
+            n = count - at_least
+            margin = Margin(Fraction(n), "people", Text(f"{n:+}人", f"{n:+}"))
+        return Judgement(
+            subject=evidence.key(self.ledger, record),
+            case=case,
+            words={
+                "count": both(str(count)),
+                "at_least": both(str(at_least)),
+                "count_field": evidence.label(self.ledger, self.count),
+                "kind_field": evidence.label(self.ledger, self.kind or self.count),
+            },
+            actual=both(str(count)) if count is not None else None,
+            margin=margin,
+            evidence=(record,),
+        )
+
+    def _required(self, record: Record, kind: Any, evidence: Evidence) -> int | None:
+        day: Any = record[self.date] if self.date else None
+        day = day or date(evidence.years[-1] if evidence.years else evidence.day.year, 12, 31)
+        if not evidence.in_force.covers(day):
+            return None
+        if self.at_least is not None:
+            return self.at_least.on(day)
+        return next((m.at_least.on(day) for m in self.minimum if m.kind == kind), None)

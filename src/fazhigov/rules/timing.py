@@ -1,0 +1,259 @@
+"""The cases that every duty with a due date shares.
+
+Facts: `start` (None where not recorded), `done`, `finished` (a flag), `open` (whether an empty
+`done` means not done), `earliest` and `latest` (the due date; two where a notice is still to
+come), `as_of`, `in_force`, `countable`, `applies`, `exempt`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, Protocol
+
+from attrs import frozen
+
+from fazhigov.deadlines.deadline import Deadline
+from fazhigov.deadlines.terms import Hours, Term
+from fazhigov.records.ledger import Record
+from fazhigov.rules.conditions import Condition, all_of, first_true, first_unknown
+from fazhigov.rules.decision import Case, decide, otherwise
+from fazhigov.rules.evidence import Evidence, Judgement, Margin, comparable, shown
+from fazhigov.rules.outcome import Outcome
+from fazhigov.text import Text, both
+
+NO_RECORDS = Case(
+    "no_records",
+    Outcome.UNKNOWN,
+    otherwise,
+    Text("没有{ledger}的记录，无从核查", "no record of {ledger}: nothing to check by"),
+)
+
+LET_OFF = (
+    Case("exempt", Outcome.EXEMPT, lambda f: f.exempt, Text("{exemption}", "{exemption}")),
+    Case(
+        "does_not_apply",
+        Outcome.NOT_APPLICABLE,
+        lambda f: ~f.applies,
+        Text("不属于本项义务的对象", "the duty does not concern this case"),
+    ),
+    Case(
+        "applies_unknown",
+        Outcome.UNKNOWN,
+        lambda f: f.applies.is_null(),
+        Text("缺少{condition}，无法判断是否适用", "{condition} is empty: unclear if it applies"),
+    ),
+)
+
+STARTED = (
+    Case(
+        "no_start",
+        Outcome.UNKNOWN,
+        lambda f: f.start.is_null(),
+        Text("缺少{start_field}，无从起算", "{start_field} is empty: no day to count from"),
+    ),
+    Case(
+        "not_in_force",
+        Outcome.NOT_APPLICABLE,
+        lambda f: ~f.in_force,
+        Text("{start} 起算时本规则尚未施行或已失效", "the rule was not in force on {start}"),
+    ),
+    Case(
+        "not_countable",
+        Outcome.UNKNOWN,
+        lambda f: ~f.countable,
+        Text("期限无法计算：{problem}", "the due date cannot be computed: {problem}"),
+    ),
+    Case(
+        "not_yet_begun",
+        Outcome.PENDING,
+        lambda f: f.start > f.as_of,
+        Text("截至核查日尚未起算", "the term has not begun by the day of assessment"),
+    ),
+    Case(
+        "done_before_start",
+        Outcome.UNKNOWN,
+        lambda f: f.done < f.start,
+        Text(
+            "{done_field}（{done}）早于{start_field}（{start}），记录矛盾",
+            "{done_field} ({done}) lies before {start_field} ({start}): the record contradicts "
+            "itself",
+        ),
+    ),
+)
+
+DUE = (
+    Case(
+        "in_time",
+        Outcome.MET,
+        lambda f: (f.done <= f.as_of) & (f.done <= f.earliest),
+        Text("{done} 完成，期限 {due}，余 {margin}", "done {done}, due {due}: {margin} to spare"),
+    ),
+    Case(
+        "after_due",
+        Outcome.LATE,
+        lambda f: (f.done <= f.as_of) & (f.done > f.latest),
+        Text("{done} 完成，期限 {due}，逾期 {margin}", "done {done}, due {due}: late by {margin}"),
+    ),
+    Case(
+        "done_in_open_range",
+        Outcome.UNKNOWN,
+        lambda f: f.done <= f.as_of,
+        Text(
+            "{done} 完成；期限在 {due} 至 {latest} 之间，待放假安排公布后确定",
+            "done {done}; due between {due} and {latest}, once the holiday notice is out",
+        ),
+    ),
+    Case(
+        "finished_without_date",
+        Outcome.UNKNOWN,
+        lambda f: f.finished & f.done.is_null(),
+        Text("已办结但缺少{done_field}", "finished, but {done_field} is empty"),
+    ),
+    Case(
+        "not_yet_due",
+        Outcome.PENDING,
+        lambda f: f.as_of <= f.earliest,
+        Text("期限 {due}，尚未届满", "due {due}, not yet past"),
+    ),
+    Case(
+        "past_due",
+        Outcome.OVERDUE,
+        lambda f: (f.as_of > f.latest)
+        & (~f.finished | (f.done > f.as_of) | (f.open & f.done.is_null())),
+        Text("期限 {due} 已过，仍未完成", "due {due}, past and not done"),
+    ),
+    Case(
+        "in_open_range",
+        Outcome.PENDING,
+        lambda f: (f.as_of <= f.latest)
+        & (~f.finished | (f.done > f.as_of) | (f.open & f.done.is_null())),
+        Text(
+            "期限在 {due} 至 {latest} 之间，待放假安排公布后确定",
+            "due between {due} and {latest}, once the holiday notice is out",
+        ),
+    ),
+    Case(
+        "done_unknown",
+        Outcome.UNKNOWN,
+        otherwise,
+        Text(
+            "缺少{done_field}，期限 {due} 是否遵守不明",
+            "{done_field} is empty: whether due {due} was kept is not known",
+        ),
+    ),
+)
+
+
+
+
+TOO_EARLY = (
+    Case(
+        "too_early",
+        Outcome.BREACHED,
+        lambda f: (f.done <= f.as_of) & (f.done < f.opens),
+        Text("{done} 完成，早于最早日 {opens}", "done {done}, before the earliest day {opens}"),
+    ),
+    Case(
+        "perhaps_too_early",
+        Outcome.UNKNOWN,
+        lambda f: (f.done <= f.as_of) & (f.done < f.opens_latest),
+        Text(
+            "{done} 完成；最早日不早于 {opens}，待放假安排公布后确定",
+            "done {done}; the earliest day is {opens} or later, once the holiday notice is out",
+        ),
+    ),
+)
+
+
+class Timed(Protocol):
+    """What the kinds with a due date have in common."""
+
+    @property
+    def ledger(self) -> str: ...
+    @property
+    def done(self) -> str: ...
+    @property
+    def finished(self) -> str | None: ...
+    @property
+    def empty(self) -> Literal["open", "unknown"]: ...
+    @property
+    def exempt(self) -> tuple[Condition, ...]: ...
+    @property
+    def applies(self) -> tuple[Condition, ...]: ...
+
+
+@frozen
+class Clock:
+    """When a duty began and by when it is due; `problem` says why that cannot be computed."""
+
+    start: Any = None
+    start_field: str | None = None
+    term: Term | None = None
+    in_force: bool | None = True
+    opens: Deadline | None = None
+    due: Deadline | None = None
+    problem: Text | None = None
+
+
+def judge_timed(
+    kind: Timed,
+    cases: Sequence[Case],
+    clock: Clock,
+    record: Record,
+    evidence: Evidence,
+    *,
+    subject: str,
+) -> Judgement:
+    """Hold one record against its clock."""
+    done = comparable(record[kind.done], clock.term)
+    due, opens = clock.due, clock.opens
+    case = decide(
+        cases,
+        {
+            "exempt": first_true(kind.exempt, record) is not None,
+            "applies": all_of(kind.applies, record),
+            "start": clock.start,
+            "done": done,
+            "finished": record[kind.finished] if kind.finished else None,
+            "open": kind.empty == "open",
+            "in_force": clock.in_force,
+            "countable": clock.problem is None,
+            "opens": opens.due_range[0] if opens else None,
+            "opens_latest": opens.due_range[1] if opens else None,
+            "earliest": due.due_range[0] if due else None,
+            "latest": due.due_range[1] if due else None,
+            "as_of": evidence.moment if isinstance(clock.term, Hours) else evidence.day,
+        },
+    )
+    measured = opens if case in TOO_EARLY else due
+    margin = None
+    if measured is not None and done is not None:
+        margin = Margin.of_time(measured.due, done, clock.term, evidence.calendar)
+    exemption = first_true(kind.exempt, record)
+    unclear = first_unknown(kind.applies, record)
+    return Judgement(
+        subject=subject,
+        case=case,
+        words={
+            "exemption": (exemption.reason if exemption else None) or both(""),
+            "condition": evidence.label(kind.ledger, unclear.field) if unclear else both(""),
+            "start": shown(clock.start),
+            "done": shown(done),
+            "opens": shown(opens),
+            "due": shown(due),
+            "latest": shown(due.due_range[1] if due else None),
+            "margin": margin.text if margin else both(""),
+            "start_field": evidence.label(kind.ledger, clock.start_field or kind.done),
+            "done_field": evidence.label(kind.ledger, kind.done),
+            "problem": clock.problem or both(""),
+        },
+        deadline=due,
+        actual=shown(done) if done is not None else None,
+        margin=margin,
+        evidence=(record,),
+    )
+
+
+def no_records(subject: str, evidence: Evidence, ledger: str) -> Judgement:
+    """Say that there is nothing to check by."""
+    return Judgement(subject, NO_RECORDS, {"ledger": evidence.title(ledger)})

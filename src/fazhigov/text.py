@@ -1,0 +1,55 @@
+"""Text that people read, in Chinese and in English."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, get_args
+
+from attrs import frozen
+
+Lang = Literal["zh-CN", "en"]
+
+LANGS: tuple[Lang, ...] = get_args(Lang)
+
+
+@frozen
+class Text:
+    """One statement in both languages of the project."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.en
+
+    def to(self, lang: Lang) -> str:
+        """Return the text in *lang*.
+
+        Raises:
+            ValueError: *lang* is neither "zh-CN" nor "en".
+        """
+        if lang == "zh-CN":
+            return self.zh
+        if lang == "en":
+            return self.en
+        raise ValueError(f"unknown language {lang!r}: use one of {', '.join(LANGS)}")
+
+    def format(self, **values: Any) -> Text:
+        """Fill the placeholders; a value that is a `Text` itself gives each side its own language."""
+        return Text(
+            zh=self.zh.format(**{k: _side(v, "zh-CN") for k, v in values.items()}),
+            en=self.en.format(**{k: _side(v, "en") for k, v in values.items()}),
+        )
+
+
+def both(text: str) -> Text:
+    """Say the same in both languages: names, numbers, addresses."""
+    return Text(zh=text, en=text)
+
+
+def joined(texts: list[Text]) -> Text:
+    """String several texts together, each language with its own comma."""
+    return Text(zh="；".join(t.zh for t in texts), en="; ".join(t.en for t in texts))
+
+
+def _side(value: Any, lang: Lang) -> Any:
+    return value.to(lang) if isinstance(value, Text) else value

@@ -15,13 +15,13 @@ from typing import Any, TypeVar
 
 import attrs
 import cattrs
-from cattrs.gen import make_dict_structure_fn, override
 from cattrs.errors import (
     BaseValidationError,
     ClassValidationError,
     ForbiddenExtraKeysError,
     IterableValidationError,
 )
+from cattrs.gen import make_dict_structure_fn, override
 
 from fazhigov.errors import DataError, FazhigovError, InputErrors, near_match
 from fazhigov.text import Text, both
@@ -43,17 +43,23 @@ def read(source: Source) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise one_fault(
-            path.name, "file", Text("文件不存在", "the file is not there"),
+            path.name,
+            "file",
+            Text("文件不存在", "the file is not there"),
             Text("请检查路径", "Check the path"),
         ) from None
     except UnicodeDecodeError as error:
         raise one_fault(
-            path.name, f"byte {error.start}", Text("不是UTF-8编码", "not UTF-8"),
+            path.name,
+            f"byte {error.start}",
+            Text("不是UTF-8编码", "not UTF-8"),
             Text("请以UTF-8保存", "Save the file as UTF-8"),
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise one_fault(
-            path.name, "file", Text(f"TOML语法错误：{error}", f"not valid TOML: {error}"),
+            path.name,
+            "file",
+            Text(f"TOML语法错误：{error}", f"not valid TOML: {error}"),
             Text("请按提示位置修改", "Mend the line that the message names"),
         ) from error
 
@@ -99,7 +105,7 @@ def _exactly(kind: type[T], name: Text) -> Any:
     def hook(value: Any, _: Any) -> T:
         # A date is not a moment and a flag is not a number, although Python's classes say so.
         if type(value) is not kind:
-            raise _Misfit(
+            raise MisfitError(
                 Text(f"应为{name.zh}，实为 {value!r}", f"expected {name.en}, found {value!r}")
             )
         return value
@@ -107,7 +113,7 @@ def _exactly(kind: type[T], name: Text) -> Any:
     return hook
 
 
-class _Misfit(FazhigovError, ValueError):
+class MisfitError(FazhigovError, ValueError):
     """A value of the wrong type, on its way to becoming a `DataError`."""
 
 

@@ -34,21 +34,20 @@ class Text:
         raise ValueError(f"unknown language {lang!r}: use one of {', '.join(LANGS)}")
 
     def format(self, **values: Any) -> Text:
-        """Fill the placeholders; a value that is a `Text` itself gives each side its own language."""
+        """Fill the placeholders; a `Text` among the values gives each side its own language."""
         return Text(
             zh=self.zh.format(**{k: _side(v, "zh-CN") for k, v in values.items()}),
             en=self.en.format(**{k: _side(v, "en") for k, v in values.items()}),
         )
 
 
+NO_TEXT = Text("", "")
+"""Nothing to say."""
+
+
 def both(text: str) -> Text:
     """Say the same in both languages: names, numbers, addresses."""
     return Text(zh=text, en=text)
-
-
-def joined(texts: list[Text]) -> Text:
-    """String several texts together, each language with its own comma."""
-    return Text(zh="；".join(t.zh for t in texts), en="; ".join(t.en for t in texts))
 
 
 def _side(value: Any, lang: Lang) -> Any:

@@ -1,1 +1,1 @@
-
+"""Rules held against records: the rulebook, the findings."""

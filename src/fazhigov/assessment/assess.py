@@ -133,5 +133,3 @@ def _years(rule: Rule, year: int | None, as_of: date) -> list[int]:
     in_force = rule.obligation.in_force
     last = min(as_of.year, in_force.until.year if in_force.until else as_of.year)
     return list(range(in_force.from_.year, last + 1))
-
-

@@ -1,1 +1,1 @@
-
+"""Which days are working days, and who said so."""

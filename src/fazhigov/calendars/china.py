@@ -38,9 +38,7 @@ def china() -> WorkingCalendar:
 def china_notices() -> tuple[Notice, ...]:
     """Return the yearly notices since 2001 and the amendments of 2015, 2019 and 2020."""
     file = "china_notices.toml"
-    table = documents.structure(
-        documents.read(files(__package__) / file), _NoticeTable, file=file
-    )
+    table = documents.structure(documents.read(files(__package__) / file), _NoticeTable, file=file)
     published = _published_days(notice.year for notice in table.notices)
     amended = {day for amendment in table.amendments for day in amendment.days}
     undone = {day: a for a in table.amendments for day in a.was_make_up}
@@ -178,5 +176,3 @@ def _plain_name(zh: str, en: str) -> Text | None:
 def _name(day: date, proper: dict[date, Text]) -> Text:
     """Name the holiday for which a day was moved: the nearest one."""
     return proper[min(proper, key=lambda other: (abs((other - day).days), other))]
-
-

@@ -1,1 +1,1 @@
-
+"""A trigger and a term give a deadline, with its trace."""

@@ -17,7 +17,7 @@ from fazhigov.deadlines.terms import CalendarDays, Hours, Term, WorkingDays
 from fazhigov.deadlines.tolling import Extension, Tolled, merged
 from fazhigov.deadlines.trace import WEEKDAYS, DayStep, LawStep, Step, days_between, rendered
 from fazhigov.errors import CalendarCoverageError, DeadlineError
-from fazhigov.text import Lang, Text, both
+from fazhigov.text import NO_TEXT, Lang, Text, both
 
 
 class Certainty(StrEnum):
@@ -73,7 +73,7 @@ class Deadline:
     @property
     def headline(self) -> Text:
         """The deadline in one sentence."""
-        start = Text("", "")
+        start = NO_TEXT
         if self.trigger is not None and self.term is not None:
             start = Text(
                 f"自 {_shown(self.trigger).zh} 起 {self.term.text.zh}：",
@@ -86,7 +86,7 @@ class Deadline:
             )
         else:
             due = Text(f"到期 {_shown(self.due).zh}", f"due {_shown(self.due).en}")
-        act_by = Text("", "")
+        act_by = NO_TEXT
         if self.act_by != to_day(self.due):
             act_by = Text(
                 f"，最迟 {_shown(self.act_by).zh} 办理", f", act by {_shown(self.act_by).en}"
@@ -98,9 +98,7 @@ class Deadline:
             yield LawStep(laws.FIXED_DATE, both(f"{self.due}"))
             yield from self._rest_days_after(self.act_by)
         elif isinstance(self.term, Hours):
-            yield LawStep(
-                laws.HOURS_RUN, both(f"{_minute(self.trigger)} → {_minute(self.due)}")
-            )
+            yield LawStep(laws.HOURS_RUN, both(f"{_minute(self.trigger)} → {_minute(self.due)}"))
         elif isinstance(self.term, WorkingDays):
             yield LawStep(laws.NEXT_DAY)
             yield LawStep(laws.WORKING_DAYS_COUNT)

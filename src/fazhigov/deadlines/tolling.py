@@ -29,7 +29,7 @@ class Tolled:
         if self.end is not None and self.end < self.start:
             raise DeadlineError(
                 Text(
-                    zh=f"扣除期间（{self.ground.zh}）的结束 {self.end} 早于开始 {self.start}，请更正",
+                    zh=f"扣除期间（{self.ground.zh}）的结束 {self.end} 早于开始 {self.start}",
                     en=f"the tolled interval ({self.ground.en}) ends on {self.end}, before it "
                     f"begins on {self.start}: correct one of the two",
                 )
@@ -75,7 +75,9 @@ def merged(tolled: Iterable[Tolled], *, moments: bool) -> list[tuple[date, date]
         DeadlineError: an interval is still open, or a clock of hours got days.
     """
     pairs: list[tuple[date, date]] = []
-    for span in sorted(((t.start, t.end, t.ground) for t in tolled), key=lambda s: s[0].isoformat()):
+    for span in sorted(
+        ((t.start, t.end, t.ground) for t in tolled), key=lambda s: s[0].isoformat()
+    ):
         start, end, ground = span
         if end is None:
             raise DeadlineError(

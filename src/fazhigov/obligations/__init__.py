@@ -1,1 +1,1 @@
-
+"""Duties promised: plans and rule sets as data."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Generic, TypeVar, get_args, get_origin
 
 from attrs import frozen
@@ -86,7 +87,7 @@ def _parse_threshold(text: str) -> Threshold:
     if match is None:
         raise LimitError(
             Text(
-                f"无法识别门槛“{text}”：请写 \">= 80%\" 或 \"> 90%\"",
+                f'无法识别门槛“{text}”：请写 ">= 80%" 或 "> 90%"',
                 f'cannot read the threshold {text!r}: write ">= 80%" or "> 90%"',
             )
         )
@@ -133,7 +134,7 @@ def _structure_limit(value: Any, cls: Any) -> Limit[Any]:
     versions = tuple(
         Version(e.value, Period(e.from_, e.until), e.source, e.confidence) for e in entries
     )
-    for earlier, later in zip(versions, versions[1:], strict=False):
+    for earlier, later in pairwise(versions):
         if earlier.period.until is None or earlier.period.until >= later.period.from_:
             raise LimitError(
                 Text(

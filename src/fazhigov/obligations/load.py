@@ -94,7 +94,9 @@ def load_plan(folder: Path | Traversable) -> Plan:
             if entry.provision in head.sections:
                 section = entry.provision
             if section not in head.sections:
-                faults.append(_unknown(part.name, f"{at}.provision", entry.provision, head.sections))
+                faults.append(
+                    _unknown(part.name, f"{at}.provision", entry.provision, head.sections)
+                )
                 continue
             duties.append(
                 _obligation(

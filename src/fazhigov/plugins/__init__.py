@@ -1,1 +1,1 @@
-
+"""What plugins can bring, and the registry that puts it together."""

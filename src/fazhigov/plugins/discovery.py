@@ -89,7 +89,9 @@ def guarded(provider: Provider, stage: str, call: Callable[[], Any]) -> Any:
         cause = "; ".join(str(error) for error in group.exceptions)
         raise failure(provider, stage, cause) from group
     except (Exception, SystemExit) as error:
-        said = str(error) if isinstance(error, FazhigovError) else f"{type(error).__name__}: {error}"
+        said = (
+            str(error) if isinstance(error, FazhigovError) else f"{type(error).__name__}: {error}"
+        )
         raise failure(provider, stage, said) from error
 
 

@@ -27,6 +27,9 @@ from fazhigov.text import Text
 
 T = TypeVar("T")
 
+_names = ", ".join
+"""Show a mapping by its keys."""
+
 CORE = "core"
 """The entry point of the core's own plugin, which is always used."""
 
@@ -56,8 +59,8 @@ class Registry:
 
     providers: tuple[Provider, ...]
     failures: tuple[PluginError, ...]
-    plans: Mapping[str, PlanRules] = field(repr=lambda found: ", ".join(found))
-    departments: Mapping[str, DepartmentRules] = field(repr=lambda found: ", ".join(found))
+    plans: Mapping[str, PlanRules] = field(repr=_names)
+    departments: Mapping[str, DepartmentRules] = field(repr=_names)
     record_types: Mapping[str, RecordType] = field(repr=False)
     kinds: Mapping[str, type[Any]] = field(repr=False)
     schemes: Mapping[str, Scheme] = field(repr=False)

@@ -1,1 +1,1 @@
-
+"""Facts supplied: record types, ledgers, readers."""

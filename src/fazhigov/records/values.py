@@ -21,9 +21,7 @@ class CellError(FazhigovError, ValueError):
     """A cell that is not what its column holds; `expected` says what would be."""
 
     def __init__(self, raw: Any, expected: Text) -> None:
-        super().__init__(
-            Text(f"“{raw}”不是{expected.zh}", f"{str(raw)!r} is not {expected.en}")
-        )
+        super().__init__(Text(f"“{raw}”不是{expected.zh}", f"{str(raw)!r} is not {expected.en}"))
         self.expected = expected
 
 
@@ -64,10 +62,7 @@ def parse(raw: Any, column: Field, zone: tzinfo | None) -> Value | None:
             return None
     if column.type == "choice":
         return _choice(raw, column)
-    if column.type == "moment":
-        found = _moment(raw, zone)
-    else:
-        found = _PARSERS[column.type](raw)
+    found = _moment(raw, zone) if column.type == "moment" else _PARSERS[column.type](raw)
     if found is None:
         raise CellError(raw, _EXPECTED[column.type])
     return found

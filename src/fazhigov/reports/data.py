@@ -93,7 +93,9 @@ def notice_data(notice: Notice, lang: Lang) -> Data:
 
 def unusual_days(calendar: WorkingCalendar, year: int) -> list[Day]:
     """Return the days of a year, as far as known, that a notice speaks of."""
-    days = (calendar.day(date(year, 1, 1) + timedelta(n)) for n in range(_known_days(calendar, year)))
+    days = (
+        calendar.day(date(year, 1, 1) + timedelta(n)) for n in range(_known_days(calendar, year))
+    )
     return [
         day
         for day in days
@@ -141,12 +143,9 @@ def plan_data(rulebook: Rulebook, lang: Lang) -> Data:
             {
                 "id": section,
                 "title": title.to(lang),
-                "rules": [
-                    data
-                    for data in rules_data(
-                        [r for r in rulebook.plan_rules if r.obligation.section == section], lang
-                    )
-                ],
+                "rules": rules_data(
+                    [r for r in rulebook.plan_rules if r.obligation.section == section], lang
+                ),
             }
             for section, title in plan.sections.items()
         ],
@@ -184,7 +183,9 @@ def registry_data(registry: Registry, lang: Lang) -> list[Data]:
     """Return the plugins of a registry with what each brings."""
     rows = plugins_data(registry.providers, registry.failures, lang)
     for row in rows:
-        rules = [rule.id for rule in all_rules(registry) if rule.provider.entry_point == row["name"]]
+        rules = [
+            rule.id for rule in all_rules(registry) if rule.provider.entry_point == row["name"]
+        ]
         row["rules"] = len(rules)
     return rows
 

@@ -53,7 +53,9 @@ _ILLUSTRATION = Text(
 )
 _SYNTHETIC = Text("本例数据为虚构，仅作演示。", "The records of this example are synthetic.")
 _SELECTION = Text("只核查所选规则：{patterns}", "Only selected rules are assessed: {patterns}")
-_FAILED = Text("未能使用的插件（其规则未核查）", "Plugins that failed (their rules are not assessed)")
+_FAILED = Text(
+    "未能使用的插件（其规则未核查）", "Plugins that failed (their rules are not assessed)"
+)
 _DUTY = Text("义务", "duty")
 _SUBJECT = Text("对象", "subject")
 _OUTCOME = Text("结论", "outcome")
@@ -86,9 +88,7 @@ def print_assessment(console: Console, findings: Findings, score: Score, lang: L
 
 def _heading(findings: Findings, lang: Lang) -> Iterable[RenderableType]:
     county, rulebook = findings.county, findings.rulebook
-    year = (
-        _ALL_YEARS if findings.year is None else _YEAR.format(year=findings.year)
-    ).to(lang)
+    year = (_ALL_YEARS if findings.year is None else _YEAR.format(year=findings.year)).to(lang)
     as_of = _AS_OF.format(as_of=moment(findings.as_of)).to(lang)
     yield f"[bold]{escape(county.name.to(lang))}[/] · {year} · {as_of}"
     yield escape(rulebook.plan.title.to(lang))

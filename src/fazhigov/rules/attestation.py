@@ -45,7 +45,9 @@ class Attestation:
             "without_evidence",
             Outcome.UNKNOWN,
             lambda f: f.on.is_null() | f.by.is_null() | f.evidence.is_null(),
-            Text("证明缺少日期、证明人或依据", "the attestation lacks its date, person or evidence"),
+            Text(
+                "证明缺少日期、证明人或依据", "the attestation lacks its date, person or evidence"
+            ),
         ),
         Case(
             "attested",

@@ -100,7 +100,9 @@ class Margin:
             n = calendar.count_working_days(actual, due)
             return Margin(Fraction(n), "working days", WorkingDays.of(abs(n)))
         n = (due - actual).days
-        return Margin(Fraction(n), "days", Text(f"{abs(n)}日", f"{abs(n)} day{'s' * (abs(n) != 1)}"))
+        return Margin(
+            Fraction(n), "days", Text(f"{abs(n)}日", f"{abs(n)} day{'s' * (abs(n) != 1)}")
+        )
 
 
 def _duration(minutes: Fraction) -> Text:
@@ -146,5 +148,3 @@ def comparable(value: Any, term: Term | None) -> Any:
     if value is None or isinstance(term, Hours):
         return value
     return to_day(value)
-
-

@@ -54,6 +54,4 @@ class Milestone:
         due = annual_date(by.year, by.month, by.day, calendar=evidence.calendar)
         for item in self.items:
             record = rows.get(item, Record({self.item: item}))
-            yield judge_timed(
-                self, self.cases, Clock(due=due), record, evidence, subject=item
-            )
+            yield judge_timed(self, self.cases, Clock(due=due), record, evidence, subject=item)

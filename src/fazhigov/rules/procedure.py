@@ -15,7 +15,7 @@ from fazhigov.rules.evidence import Evidence, Judgement
 from fazhigov.rules.kind import given
 from fazhigov.rules.outcome import Outcome
 from fazhigov.rules.timing import LET_OFF, no_records
-from fazhigov.text import Text, both
+from fazhigov.text import NO_TEXT, Text
 
 
 @frozen
@@ -182,14 +182,14 @@ class Procedure:
             subject=evidence.key(self.ledger, record),
             case=case,
             words={
-                "exemption": (exemption.reason if exemption else None) or both(""),
-                "condition": evidence.label(self.ledger, unclear.field) if unclear else both(""),
-                "gate": gate.reason if gate else both(""),
-                "requires": evidence.label(self.ledger, gate.requires) if gate else both(""),
-                "gate_field": evidence.label(self.ledger, gate.field) if gate else both(""),
+                "exemption": (exemption.reason if exemption else None) or NO_TEXT,
+                "condition": evidence.label(self.ledger, unclear.field) if unclear else NO_TEXT,
+                "gate": gate.reason if gate else NO_TEXT,
+                "requires": evidence.label(self.ledger, gate.requires) if gate else NO_TEXT,
+                "gate_field": evidence.label(self.ledger, gate.field) if gate else NO_TEXT,
                 "missing": _listed(name for name, done in taken.items() if done is False),
                 "unknown": _listed(name for name, done in taken.items() if done is None),
-                "disorder": disorder or both(""),
+                "disorder": disorder or NO_TEXT,
             },
             evidence=(record,),
         )

@@ -41,7 +41,9 @@ class Prohibition:
             "perhaps_it_happened",
             Outcome.UNKNOWN,
             lambda f: f.unclear > 0,
-            Text("有{unclear}条记录不完整，不能判断", "{unclear} records are too incomplete to tell"),
+            Text(
+                "有{unclear}条记录不完整，不能判断", "{unclear} records are too incomplete to tell"
+            ),
         ),
         Case(
             "year_runs",

@@ -150,9 +150,7 @@ class Quota:
             if not owing and not named:
                 yield self._judge(period, year, None, evidence)
 
-    def _judge(
-        self, period: Period, year: int, unit: str | None, evidence: Evidence
-    ) -> Judgement:
+    def _judge(self, period: Period, year: int, unit: str | None, evidence: Evidence) -> Judgement:
         last = period.until or date(year, 12, 31)
         sure, unclear = self._events(period, unit, evidence)
         figures = self._figures(period, unit, evidence)
@@ -162,8 +160,7 @@ class Quota:
         case = decide(
             self.cases,
             {
-                "in_force": at_least is not None
-                and evidence.in_force.meets(period.from_, last),
+                "in_force": at_least is not None and evidence.in_force.meets(period.from_, last),
                 "began_earlier": period.from_ < evidence.in_force.from_,
                 "events": events,
                 "stated": stated,

@@ -17,8 +17,7 @@ from fazhigov.rules.evidence import Evidence, Judgement, Margin
 from fazhigov.rules.kind import given, in_words
 from fazhigov.rules.outcome import Outcome
 from fazhigov.rules.periods import NOT_IN_FORCE
-from fazhigov.text import Text, both
-
+from fazhigov.text import NO_TEXT, Text, both
 
 _ROUNDING = Fraction(1, 200)
 """Reported percentages are rounded: less than half a point apart is no contradiction."""
@@ -40,8 +39,8 @@ class _Share:
     high: Fraction | None = None
     of_nothing: bool = False
     contradictory: bool = False
-    text: Text = both("")
-    missing: Text = both("")
+    text: Text = NO_TEXT
+    missing: Text = NO_TEXT
 
 
 @frozen

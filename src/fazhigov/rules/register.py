@@ -15,7 +15,7 @@ from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, shown
 from fazhigov.rules.kind import given, in_words
 from fazhigov.rules.outcome import Outcome
-from fazhigov.text import Text
+from fazhigov.text import NO_TEXT, Text
 
 
 @frozen
@@ -54,7 +54,10 @@ class Register:
             "renewal_overdue",
             Outcome.OVERDUE,
             lambda f: f.as_of > f.renew_by,
-            Text("{last} 后未再更新，应于 {renew_by} 前更新", "not renewed since {last}, due {renew_by}"),
+            Text(
+                "{last} 后未再更新，应于 {renew_by} 前更新",
+                "not renewed since {last}, due {renew_by}",
+            ),
         ),
         Case(
             "published",
@@ -67,7 +70,7 @@ class Register:
     @property
     def limit(self) -> Text:
         """The lists in words."""
-        renewal = Text("", "")
+        renewal = NO_TEXT
         if self.renew_within is not None:
             term = in_words(self.renew_within)
             renewal = Text(f"，{term.zh}内更新", f", renewed within {term.en}")

@@ -74,7 +74,9 @@ def _kind_of(obligation: Obligation, kinds: Mapping[str, type[Any]]) -> Any:
         raise documents.one_fault(
             obligation.file,
             f"{obligation.at}.kind",
-            Text(f"没有“{obligation.kind}”这种规则", f"no kind of rule is named {obligation.kind!r}"),
+            Text(
+                f"没有“{obligation.kind}”这种规则", f"no kind of rule is named {obligation.kind!r}"
+            ),
             near_match(obligation.kind, kinds),
         )
     check = dict(obligation.check)

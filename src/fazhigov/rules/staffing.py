@@ -46,7 +46,9 @@ class Staffing:
             "kind_unknown",
             Outcome.UNKNOWN,
             lambda f: ~f.kind_known,
-            Text("缺少{kind_field}，不知应配几人", "{kind_field} is empty: required number unclear"),
+            Text(
+                "缺少{kind_field}，不知应配几人", "{kind_field} is empty: required number unclear"
+            ),
         ),
         Case(
             "other_kind",
@@ -89,7 +91,9 @@ class Staffing:
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each row that concerns the years assessed."""
-        found = [record for record in evidence.rows(self.ledger) if self._concerns(record, evidence)]
+        found = [
+            record for record in evidence.rows(self.ledger) if self._concerns(record, evidence)
+        ]
         if not found:
             yield no_records("*", evidence, self.ledger)
         for record in found:

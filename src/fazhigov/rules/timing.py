@@ -19,7 +19,7 @@ from fazhigov.rules.conditions import Condition, all_of, first_true, first_unkno
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, Margin, comparable, shown
 from fazhigov.rules.outcome import Outcome
-from fazhigov.text import Text, both
+from fazhigov.text import NO_TEXT, Text
 
 NO_RECORDS = Case(
     "no_records",
@@ -118,15 +118,17 @@ DUE = (
     Case(
         "past_due",
         Outcome.OVERDUE,
-        lambda f: (f.as_of > f.latest)
-        & (~f.finished | (f.done > f.as_of) | (f.open & f.done.is_null())),
+        lambda f: (
+            (f.as_of > f.latest) & (~f.finished | (f.done > f.as_of) | (f.open & f.done.is_null()))
+        ),
         Text("期限 {due} 已过，仍未完成", "due {due}, past and not done"),
     ),
     Case(
         "in_open_range",
         Outcome.PENDING,
-        lambda f: (f.as_of <= f.latest)
-        & (~f.finished | (f.done > f.as_of) | (f.open & f.done.is_null())),
+        lambda f: (
+            (f.as_of <= f.latest) & (~f.finished | (f.done > f.as_of) | (f.open & f.done.is_null()))
+        ),
         Text(
             "期限在 {due} 至 {latest} 之间，待放假安排公布后确定",
             "due between {due} and {latest}, once the holiday notice is out",
@@ -142,8 +144,6 @@ DUE = (
         ),
     ),
 )
-
-
 
 
 TOO_EARLY = (
@@ -169,17 +169,28 @@ class Timed(Protocol):
     """What the kinds with a due date have in common."""
 
     @property
-    def ledger(self) -> str: ...
+    def ledger(self) -> str:
+        """The ledger that is read."""
+
     @property
-    def done(self) -> str: ...
+    def done(self) -> str:
+        """The column of the act."""
+
     @property
-    def finished(self) -> str | None: ...
+    def finished(self) -> str | None:
+        """The flag that says whether the act was done, if there is one."""
+
     @property
-    def empty(self) -> Literal["open", "unknown"]: ...
+    def empty(self) -> Literal["open", "unknown"]:
+        """What an empty act means."""
+
     @property
-    def exempt(self) -> tuple[Condition, ...]: ...
+    def exempt(self) -> tuple[Condition, ...]:
+        """What lets a case off."""
+
     @property
-    def applies(self) -> tuple[Condition, ...]: ...
+    def applies(self) -> tuple[Condition, ...]:
+        """Which cases the duty concerns."""
 
 
 @frozen
@@ -235,17 +246,17 @@ def judge_timed(
         subject=subject,
         case=case,
         words={
-            "exemption": (exemption.reason if exemption else None) or both(""),
-            "condition": evidence.label(kind.ledger, unclear.field) if unclear else both(""),
+            "exemption": (exemption.reason if exemption else None) or NO_TEXT,
+            "condition": evidence.label(kind.ledger, unclear.field) if unclear else NO_TEXT,
             "start": shown(clock.start),
             "done": shown(done),
             "opens": shown(opens),
             "due": shown(due),
             "latest": shown(due.due_range[1] if due else None),
-            "margin": margin.text if margin else both(""),
+            "margin": margin.text if margin else NO_TEXT,
             "start_field": evidence.label(kind.ledger, clock.start_field or kind.done),
             "done_field": evidence.label(kind.ledger, kind.done),
-            "problem": clock.problem or both(""),
+            "problem": clock.problem or NO_TEXT,
         },
         deadline=due,
         actual=shown(done) if done is not None else None,

@@ -121,7 +121,7 @@ class Within:
     def _due(self, record: Record, began: Any, term: Term, evidence: Evidence) -> Deadline:
         tolled = [
             Tolled(
-                cast(date, record[fields.from_]),
+                cast("date", record[fields.from_]),
                 cast("date | None", record[fields.until]),
                 fields.ground,
             ).closed(evidence.as_of)
@@ -143,8 +143,8 @@ class Within:
         if approved is None or by is None or by == 0:
             return None
         return Extension(
-            by=type(term)(cast(int, by)),
-            approved_on=cast(date, approved),
+            by=type(term)(cast("int", by)),
+            approved_on=cast("date", approved),
             cap=self.extension.max.on(comparable(began, None)),
             approver=self.extension.approver,
         )

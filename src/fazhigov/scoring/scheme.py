@@ -84,7 +84,7 @@ def _structure_points(value: Any, _: Any) -> Points:
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise SchemeError(
             Text(
-                f"分值应为整数或文字（如 \"7.5\"），实为 {value!r}",
+                f'分值应为整数或文字（如 "7.5"），实为 {value!r}',
                 f'points are a whole number or text such as "7.5", not {value!r}',
             )
         )

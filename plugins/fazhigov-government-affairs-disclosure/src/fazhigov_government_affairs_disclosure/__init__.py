@@ -1,4 +1,4 @@
-"""Government-affairs disclosure 政务公开: the terms of the Open Government Information Regulations."""
+"""Government-affairs disclosure 政务公开: rules of the Open Government Information Regulations."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""County plans as data, each a plugin."""

@@ -145,7 +145,7 @@ def _keyed(converter: cattrs.Converter) -> Callable[[type[Any]], Any]:
             converter,
             _cattrs_forbid_extra_keys=True,
             _cattrs_detailed_validation=True,
-            **renamed,
+            **renamed,  # type: ignore[arg-type]
         )
 
     return factory

@@ -126,6 +126,14 @@ class InputErrors(ExceptionGroup[FazhigovError]):
         """Keep the type when the group is split."""
         return InputErrors(self.message, excs)
 
+    @property
+    def faults(self) -> list[FazhigovError]:
+        """The faults, those of nested groups among them."""
+        found: list[FazhigovError] = []
+        for error in self.exceptions:
+            found.extend(error.faults if isinstance(error, InputErrors) else [error])  # type: ignore[list-item]
+        return found
+
 
 class PluginErrors(ExceptionGroup[PluginError]):
     """All plugins that failed to load."""

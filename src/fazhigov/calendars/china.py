@@ -89,10 +89,7 @@ def statutory_days(year: int) -> frozenset[date]:
     Source: the State Council's Measures on Holidays, as in force in *year* (13 days from 2025).
     """
     plain = _holidays([year], language="zh_CN", observed=False)
-    specials = {
-        (entry[0], entry[1])
-        for entry in plain.special_public_holidays.get(year, ())  # type: ignore[attr-defined]
-    }
+    specials = {(entry[0], entry[1]) for entry in plain.special_public_holidays.get(year, ())}
     return frozenset(day for day in plain if (day.month, day.day) not in specials)
 
 
@@ -140,7 +137,7 @@ def _holidays(years: Iterable[int], *, language: str, observed: bool = True) -> 
     # Imported here: the package is slow to import, and only calendars of China need it.
     from holidays.countries.china import China  # noqa: PLC0415
 
-    return China(years=years, language=language, observed=observed, expand=False)
+    return China(years=years, language=language, observed=observed, expand=False)  # type: ignore[no-untyped-call]
 
 
 def _published_days(years: Iterable[int]) -> dict[int, list[NoticeDay]]:
@@ -155,7 +152,7 @@ def _published_days(years: Iterable[int]) -> dict[int, list[NoticeDay]]:
     for day in sorted(zh):
         kind = DayKind.SWAPPED_REST_DAY if names[day] is None else DayKind.HOLIDAY
         days[_set_by(day, kind, statutory)].append(NoticeDay(day, kind, _name(day, proper)))
-    for day in sorted(zh.weekend_workdays):  # type: ignore[attr-defined]
+    for day in sorted(zh.weekend_workdays):
         kind = DayKind.MAKE_UP_WORKING_DAY
         days[_set_by(day, kind, statutory)].append(NoticeDay(day, kind, _name(day, proper)))
     return days

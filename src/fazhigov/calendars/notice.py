@@ -32,7 +32,7 @@ class DayKind(StrEnum):
         return self in (DayKind.WORKING_DAY, DayKind.MAKE_UP_WORKING_DAY)
 
     @property
-    def title(self) -> Text:
+    def label(self) -> Text:
         """The kind in words."""
         return _TITLES[self]
 
@@ -80,7 +80,7 @@ class Notice:
                 raise NoticeError(
                     Text(
                         zh=f"{self.label.zh} 对 {day.date} 作了两种安排："
-                        f"{seen[day.date].kind.title.zh}与{day.kind.title.zh}。请删去其一",
+                        f"{seen[day.date].kind.label.zh}与{day.kind.label.zh}。请删去其一",
                         en=f"{self.label.en} sets {day.date} twice: as {seen[day.date].kind} "
                         f"and as {day.kind}. Remove one",
                     )
@@ -190,5 +190,5 @@ def _entry_days(entry: _NoticeEntry) -> Iterator[NoticeDay]:
 
 def _nearest_name(day: date, rests: tuple[_Rest, ...]) -> Text:
     if not rests:
-        return DayKind.MAKE_UP_WORKING_DAY.title
+        return DayKind.MAKE_UP_WORKING_DAY.label
     return min(rests, key=lambda rest: abs((rest.from_ - day).days)).name

@@ -259,10 +259,10 @@ def _refuse_contradiction(
     if earlier.issued == notice.issued and earlier_day.kind is not entry.kind:
         raise NoticeError(
             Text(
-                zh=f"{earlier.label.zh} 把 {entry.date} 定为{earlier_day.kind.title.zh}，"
-                f"同日发布的 {notice.label.zh} 却定为{entry.kind.title.zh}。请更正其一",
-                en=f"{earlier.label.en} makes {entry.date} a {earlier_day.kind.title.en}, "
-                f"{notice.label.en} of the same date of issue a {entry.kind.title.en}. "
+                zh=f"{earlier.label.zh} 把 {entry.date} 定为{earlier_day.kind.label.zh}，"
+                f"同日发布的 {notice.label.zh} 却定为{entry.kind.label.zh}。请更正其一",
+                en=f"{earlier.label.en} makes {entry.date} a {earlier_day.kind.label.en}, "
+                f"{notice.label.en} of the same date of issue a {entry.kind.label.en}. "
                 "Correct one of them",
             )
         )

@@ -72,7 +72,7 @@ class DayStep:
             day.date.isoformat(),
             WEEKDAYS[day.date.weekday()].to(lang),
             f"{self.number:>3}" if self.number is not None else "  –",
-            day.kind.title.to(lang),
+            day.kind.label.to(lang),
         ]
         if self.tolled:
             parts.append(_TOLLED.to(lang))

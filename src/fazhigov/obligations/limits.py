@@ -131,24 +131,28 @@ def _structure_limit(value: Any, cls: Any) -> Limit[Any]:
     if not isinstance(value, list):
         return Limit((Version(documents.CONVERTER.structure(value, inner)),))
     entries = documents.CONVERTER.structure(value, tuple[_VersionEntry[inner], ...])  # type: ignore[valid-type]
+    periods = [Period(e.from_, e.until) for e in entries]
     versions = tuple(
-        Version(e.value, Period(e.from_, e.until), e.source, e.confidence) for e in entries
+        Version(e.value, period, e.source, e.confidence)
+        for e, period in zip(entries, periods, strict=True)
     )
-    for earlier, later in pairwise(versions):
-        if earlier.period.until is None or earlier.period.until >= later.period.from_:
+    for earlier, later in pairwise(periods):
+        if earlier.until is None or earlier.until >= later.from_:
             raise LimitError(
                 Text(
-                    f"两个版本的有效期重叠：{earlier.period} 与 {later.period}",
-                    f"the periods of two versions overlap: {earlier.value} until "
-                    f"{earlier.period.until}, {later.value} from {later.period.from_}",
+                    f"两个版本的有效期重叠：前者自 {earlier.from_}，后者自 {later.from_}",
+                    f"two versions overlap: {earlier.from_} to {earlier.until or 'open'}, and one "
+                    f"from {later.from_}; list them in order and end each before the next",
                 )
             )
     return Limit(versions)
 
 
+def _is_limit(cls: Any) -> bool:
+    return get_origin(cls) is Limit
+
+
 _read_from_text(Term, parse_term)
 _read_from_text(Threshold, _parse_threshold)
 _read_from_text(MonthDay, _parse_month_day)
-documents.CONVERTER.register_structure_hook_func(
-    lambda cls: get_origin(cls) is Limit, _structure_limit
-)
+documents.CONVERTER.register_structure_hook_func(_is_limit, _structure_limit)

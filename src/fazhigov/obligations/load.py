@@ -83,7 +83,7 @@ def load_plan(folder: Path | Traversable) -> Plan:
         try:
             entries = documents.structure(documents.read(part), _PartFile, file=part.name).rules
         except InputErrors as group:
-            faults.extend(group.exceptions)
+            faults.extend(group.faults)
             continue
         for index, entry in enumerate(entries):
             at = f"rules[{index}]"

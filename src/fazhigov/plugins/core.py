@@ -22,10 +22,8 @@ def fazhigov_rule_kinds() -> list[type[Any]]:
 def fazhigov_record_types() -> list[Source]:
     """Bring the ledgers that any county keeps."""
     folder = files("fazhigov") / "ledgers"
-    return sorted(
-        (entry for entry in folder.iterdir() if entry.name.endswith(".toml")),
-        key=lambda entry: entry.name,
-    )
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return [folder / name for name in names]
 
 
 @hookimpl

@@ -98,7 +98,7 @@ def _from_folder(folder: Path, record_types: Mapping[str, RecordType]) -> Record
     try:
         county = _read_county(folder)
     except InputErrors as group:
-        faults.extend(group.exceptions)
+        faults.extend(group.faults)
     ledgers: dict[str, Ledger] = {}
     for path in sorted(folder.iterdir()):
         if path.suffix not in _SUFFIXES:
@@ -124,7 +124,7 @@ def _from_folder(folder: Path, record_types: Mapping[str, RecordType]) -> Record
         try:
             headings, rows = _read_csv(path) if path.suffix == ".csv" else _read_typed(path)
         except InputErrors as group:
-            faults.extend(group.exceptions)
+            faults.extend(group.faults)
             continue
         ledger, wrong = build_ledger(
             record_type, headings, rows, file=path.name, zone=_zone(county)

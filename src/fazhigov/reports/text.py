@@ -126,7 +126,7 @@ def _row(finding: Finding, lang: Lang) -> list[str]:
     if finding.act_by is not None and finding.due is not None and finding.act_by != due[:10]:
         due += f" ({finding.act_by})"
     return [
-        f"[{style}]{finding.outcome.title.to(lang)}[/]",
+        f"[{style}]{finding.outcome.label.to(lang)}[/]",
         escape(f"{place} {obligation.title.to(lang)}{star}"),
         escape(finding.subject),
         due.replace("T", " ").replace(":00+08:00", ""),
@@ -137,7 +137,7 @@ def _row(finding: Finding, lang: Lang) -> list[str]:
 
 def _counts(findings: Findings, lang: Lang) -> str:
     parts = [
-        f"[{STYLES.get(outcome, 'dim')}]{outcome.title.to(lang)} {findings.counts[outcome]}[/]"
+        f"[{STYLES.get(outcome, 'dim')}]{outcome.label.to(lang)} {findings.counts[outcome]}[/]"
         for outcome in ORDER
         if outcome in findings.counts
     ]
@@ -204,7 +204,7 @@ def print_calendar(console: Console, calendar: WorkingCalendar, year: int, lang:
         table.add_row(
             day.date.isoformat(),
             WEEKDAYS[day.date.weekday()].to(lang),
-            day.kind.title.to(lang),
+            day.kind.label.to(lang),
             escape(day.name.to(lang) if day.name else ""),
             escape(day.notice.label.to(lang) if day.notice else ""),
         )

@@ -21,7 +21,7 @@ class Outcome(StrEnum):
     WAIVED = "waived"
 
     @property
-    def title(self) -> Text:
+    def label(self) -> Text:
         """The outcome in words."""
         return _TITLES[self]
 

@@ -99,8 +99,9 @@ class Prohibition:
         declared: list[Record] = []
         if self.stated is not None:
             for record in evidence.rows(self.stated.ledger):
-                if record[self.stated.year] == year and record[self.stated.count] is not None:
-                    stated = record[self.stated.count]
+                count: Any = record[self.stated.count]
+                if record[self.stated.year] == year and count is not None:
+                    stated = (stated or 0) + count
                     declared.append(record)
         case = decide(
             self.cases,
@@ -112,15 +113,15 @@ class Prohibition:
                 "over": evidence.day >= last,
             },
         )
-        count = max(len(events), stated or 0)
+        most = max(len(events), stated or 0)
         return Judgement(
             subject=str(year),
             case=case,
             words={
                 "period": both(str(year)),
-                "events": both(str(count)),
+                "events": both(str(most)),
                 "unclear": both(str(len(unclear))),
             },
-            actual=both(str(count)) if events or stated is not None else None,
+            actual=both(str(most)) if events or stated is not None else None,
             evidence=(*events, *unclear, *declared),
         )

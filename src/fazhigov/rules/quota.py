@@ -23,18 +23,20 @@ from fazhigov.text import Text, both
 
 @frozen
 class Stated:
-    """A ledger of yearly figures: the column of the year and that of the count."""
+    """A ledger of yearly figures: its columns of the year, of the count, and of the unit."""
 
     ledger: str
     year: str
     count: str
+    unit: str | None = None
 
 
 @frozen
 class PerUnit:
-    """Each unit of these types owes the quota itself; `unit` is the column that names it."""
+    """Each unit of these types owes the quota itself; two columns say which unit and its type."""
 
     unit: str
+    unit_type: str
     unit_types: tuple[str, ...]
 
 
@@ -64,7 +66,7 @@ class Quota:
             Outcome.UNKNOWN,
             lambda f: ~(f.events == f.stated) & ~(f.events == 0),
             Text(
-                "台账有{events}次，报告称{stated}次，两者矛盾",
+                "台账有{events}，报告称{stated}，两者矛盾",
                 "the ledger has {events}, the report says {stated}: they contradict each other",
             ),
         ),
@@ -72,14 +74,14 @@ class Quota:
             "enough",
             Outcome.MET,
             lambda f: (f.events >= f.at_least) | (f.stated >= f.at_least),
-            Text("{period}：{count}次，要求{at_least}", "{period}: {count}, required {at_least}"),
+            Text("{period}：{count}，要求{at_least}", "{period}: {count}, required {at_least}"),
         ),
         Case(
             "perhaps_enough",
             Outcome.UNKNOWN,
             lambda f: f.possible >= f.at_least,
             Text(
-                "{period}：确定的有{count}次，另有{unclear}条记录不完整",
+                "{period}：确定的有{count}，另有{unclear}条记录不完整",
                 "{period}: {count} for certain, {unclear} more records are incomplete",
             ),
         ),
@@ -87,7 +89,7 @@ class Quota:
             "period_runs",
             Outcome.PENDING,
             lambda f: ~f.over,
-            Text("{period} 尚未结束，已有{count}次", "{period} is not over, {count} so far"),
+            Text("{period} 尚未结束，已有{count}", "{period} is not over, {count} so far"),
         ),
         Case(
             "no_evidence",
@@ -103,7 +105,7 @@ class Quota:
             Outcome.BREACHED,
             otherwise,
             Text(
-                "{period}：{count}次，少于要求的{at_least}",
+                "{period}：{count}，少于要求的{at_least}",
                 "{period}: {count}, fewer than the {at_least} required",
             ),
         ),
@@ -113,18 +115,18 @@ class Quota:
     def limit(self) -> Text:
         """The quota in words."""
         n = in_words(self.at_least)
-        return Text(
-            f"{self.period.text.zh}不少于{n.zh}次", f"at least {n.en} {self.period.text.en}"
-        )
+        return Text(f"{self.period.text.zh}不少于{n.zh}", f"at least {n.en} {self.period.text.en}")
 
     def columns(self) -> Iterable[tuple[str, str]]:
         """Iterate over what the rule reads."""
         found: list[tuple[str, str]] = []
         if self.ledger is not None:
-            unit = self.per_unit.unit if self.per_unit else None
-            found += given(self.ledger, self.date, unit, *(c.field for c in self.where))
+            unit = (self.per_unit.unit, self.per_unit.unit_type) if self.per_unit else ()
+            found += given(self.ledger, self.date, *unit, *(c.field for c in self.where))
         if self.stated is not None:
-            found += given(self.stated.ledger, self.stated.year, self.stated.count)
+            found += given(
+                self.stated.ledger, self.stated.year, self.stated.count, self.stated.unit
+            )
         return found
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
@@ -136,19 +138,21 @@ class Quota:
                 yield self._judge(period, year, None, evidence)
                 continue
             owing = [u.name for u in evidence.units if u.type in self.per_unit.unit_types]
-            named = sorted(
-                {
-                    str(record[self.per_unit.unit])
-                    for record in evidence.rows(self.ledger or "")
-                    if record[self.per_unit.unit] is not None
-                    and contains(period, record[self.date or ""]) is not False
-                    and all_of(self.where, record) is not False
-                }
-            )
+            named = sorted(self._named(self.per_unit, period, evidence))
             for unit in dict.fromkeys([*owing, *named]):
                 yield self._judge(period, year, unit, evidence)
             if not owing and not named:
                 yield self._judge(period, year, None, evidence)
+
+    def _named(self, per_unit: PerUnit, period: Period, evidence: Evidence) -> set[str]:
+        """Return the units that the ledger names as owing the quota."""
+        return {
+            str(record[per_unit.unit])
+            for record in evidence.rows(self.ledger or "")
+            if record[per_unit.unit] is not None
+            and record[per_unit.unit_type] in per_unit.unit_types
+            and contains(period, record[self.date or ""]) is not False
+        }
 
     def _judge(self, period: Period, year: int, unit: str | None, evidence: Evidence) -> Judgement:
         last = period.until or date(year, 12, 31)
@@ -212,19 +216,25 @@ class Quota:
         self, period: Period, unit: str | None, evidence: Evidence
     ) -> list[tuple[Record, int]]:
         """Return the yearly figures stated for the period, if every one of its years has one."""
-        if self.stated is None or unit is not None:
+        if self.stated is None:
             return []
         found = []
         for record in evidence.rows(self.stated.ledger):
+            if unit is not None and (self.stated.unit is None or record[self.stated.unit] != unit):
+                continue
             year: Any = record[self.stated.year]
             count: Any = record[self.stated.count]
             if count is not None and period.covers(date(year, 12, 31)):
-                found.append((record, count))
-        return found
+                found.append((year, record, count))
+        last = period.until or evidence.day
+        wanted = set(range(period.from_.year, last.year + 1))
+        if not wanted <= {year for year, _, _ in found}:
+            return []
+        return [(record, count) for _, record, count in found]
 
 
 def _margin(count: int, at_least: int | None) -> Margin | None:
     if at_least is None:
         return None
     n = count - at_least
-    return Margin(Fraction(n), "times", Text(f"{n:+}次", f"{n:+}"))
+    return Margin(Fraction(n), "count", both(f"{n:+}"))

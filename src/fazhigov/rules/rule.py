@@ -57,7 +57,7 @@ def build_rules(
         try:
             kind = _kind_of(obligation, kinds)
         except InputErrors as group:
-            faults.extend(group.exceptions)
+            faults.extend(group.faults)
             continue
         wrong = [*_unknown_columns(obligation, kind, record_types)]
         faults.extend(wrong)

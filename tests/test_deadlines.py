@@ -1,0 +1,249 @@
+"""Triggers, terms and due dates, worked by hand from the law or a published answer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+import fazhigov as fz
+from fazhigov.deadlines.trace import DayStep, LawStep
+
+GROUND = fz.Text("征求意见", "consultation")
+
+
+@pytest.mark.parametrize(
+    ("trigger", "term", "due"),
+    [
+        # Guiding Case 26 of the Supreme People's Court: 15 working days from 2011-06-01.
+        (date(2011, 6, 1), fz.WorkingDays(15), date(2011, 6, 23)),
+        # 蓬安府复〔2023〕33号: starts 06-29, ends 07-07.
+        (date(2023, 6, 28), fz.WorkingDays(7), date(2023, 7, 7)),
+        # 岳阳县 不予受理字〔2024〕3号: from a Saturday; the next period starts on 09-20.
+        (date(2023, 9, 9), fz.WorkingDays(7), date(2023, 9, 19)),
+        # The same decision: 60 days end on Saturday 2023-11-18 and move to Monday.
+        (date(2023, 9, 19), fz.CalendarDays(60), date(2023, 11, 20)),
+        # 攀府复〔2024〕52号: 60 days.
+        (date(2024, 5, 23), fz.CalendarDays(60), date(2024, 7, 22)),
+        # 潢川县, a lawyer had counted the first day: 20 working days.
+        (date(2025, 2, 20), fz.WorkingDays(20), date(2025, 3, 20)),
+        # Derived with an independent calendar (holiday-cn).
+        (date(2026, 9, 18), fz.WorkingDays(20), date(2026, 10, 22)),
+        (date(2026, 2, 12), fz.WorkingDays(30), date(2026, 4, 1)),
+        (date(2025, 8, 4), fz.CalendarDays(60), date(2025, 10, 9)),
+        (date(2026, 2, 2), fz.WorkingDays(45), date(2026, 4, 13)),
+        (date(2025, 9, 26), fz.WorkingDays(20), date(2025, 10, 30)),
+        # The design's own: 09-29 make-up (1), 09-30 (2), 10-08…11 (3-6), 10-12 make-up (7).
+        (date(2024, 9, 27), fz.WorkingDays(7), date(2024, 10, 12)),
+        # Corresponding days (Civil Code 202); Saturday 2024-08-31 moves to Monday 09-02.
+        (date(2024, 1, 30), fz.Months(1), date(2024, 2, 29)),
+        (date(2023, 1, 31), fz.Months(1), date(2023, 2, 28)),
+        (date(2024, 7, 31), fz.Months(1), date(2024, 9, 2)),
+        (date(2024, 2, 29), fz.Years(1), date(2025, 2, 28)),
+        (date(2023, 8, 31), fz.Months(6), date(2024, 2, 29)),
+    ],
+)
+def test_due_dates(cal: fz.WorkingCalendar, trigger: date, term: fz.Term, due: date) -> None:
+    """Each is confirmed, and its range is the one date."""
+    found = fz.deadline(trigger, term, calendar=cal)
+    assert found.due == due
+    assert found.certainty is fz.Certainty.CONFIRMED
+    assert found.due_range == (due, due)
+
+
+@pytest.mark.parametrize(
+    ("hours", "due"), [(5, "2022-04-29T17:24+08:00"), (24, "2022-04-30T12:24+08:00")]
+)
+def test_hours_run_on_through_a_holiday(cal: fz.WorkingCalendar, hours: int, due: str) -> None:
+    """2022-04-30 was the first day of the Labour Day holiday."""
+    trigger = datetime.fromisoformat("2022-04-29T12:24+08:00")
+    found = fz.deadline(trigger, fz.Hours(hours), calendar=cal)
+    assert found.due == datetime.fromisoformat(due)
+    assert found.expires_at == found.due
+
+
+def test_hours_need_a_moment(cal: fz.WorkingCalendar) -> None:
+    """A mere date is not enough, and neither is a moment without a zone."""
+    with pytest.raises(fz.DeadlineError, match="the date"):
+        fz.deadline(date(2022, 4, 29), fz.Hours(5), calendar=cal)
+    with pytest.raises(fz.MomentError):
+        fz.deadline(datetime(2022, 4, 29, 12, 24), fz.Hours(5), calendar=cal)
+
+
+def test_a_fixed_date_is_not_moved(cal: fz.WorkingCalendar) -> None:
+    """2025-01-31 lay within Spring Festival (01-28 to 02-04): act by Monday 01-27."""
+    found = fz.annual_date(2025, 1, 31, calendar=cal)
+    assert (found.due, found.act_by) == (date(2025, 1, 31), date(2025, 1, 27))
+    assert found.expires_at.isoformat() == "2025-02-01T00:00:00+08:00"
+    with pytest.raises(fz.DeadlineError, match="no day 2025-2-29"):
+        fz.annual_date(2025, 2, 29, calendar=cal)
+
+
+def test_the_close_of_business_ends_the_day(cal: fz.WorkingCalendar) -> None:
+    """Civil Code 203: where there are business hours, time is up when they end."""
+    found = fz.deadline(date(2024, 9, 27), fz.WorkingDays(7), calendar=cal, cutoff=time(17, 30))
+    assert found.expires_at.isoformat() == "2024-10-12T17:30:00+08:00"
+
+
+def test_the_trace_numbers_every_day_and_names_the_notice(cal: fz.WorkingCalendar) -> None:
+    """Fifteen days from 09-28 to 10-12, seven of them counted."""
+    found = fz.deadline(date(2024, 9, 27), fz.WorkingDays(7), calendar=cal)
+    days = {step.day.date: step for step in found.trace if isinstance(step, DayStep)}
+    assert len(days) == 15
+    assert [d for d, step in days.items() if step.number is not None] == [
+        date(2024, 9, 29),
+        date(2024, 9, 30),
+        date(2024, 10, 8),
+        date(2024, 10, 9),
+        date(2024, 10, 10),
+        date(2024, 10, 11),
+        date(2024, 10, 12),
+    ]
+    for lang in ("zh-CN", "en"):
+        text = found.explain(lang)
+        assert text.count("国办发明电〔2023〕7号") == 9
+    assert "调休上班日" in found.explain("zh-CN")
+    assert "make-up working day" in found.explain("en")
+
+
+def test_tolled_days_do_not_count(cal: fz.WorkingCalendar) -> None:
+    """Overlapping intervals are merged: 03-03 to 03-10 holds five working days.
+
+    20 working days from 2025-02-20 end on 03-20; five more: 03-21, 24, 25, 26, 27.
+    """
+    tolled = [
+        fz.Tolled(date(2025, 3, 3), date(2025, 3, 7), GROUND),
+        fz.Tolled(date(2025, 3, 5), date(2025, 3, 10), GROUND),
+    ]
+    found = fz.deadline(date(2025, 2, 20), fz.WorkingDays(20), calendar=cal, tolled=tolled)
+    assert found.due == date(2025, 3, 27)
+    marked = [s.day.date for s in found.trace if isinstance(s, DayStep) and s.tolled]
+    assert marked == [date(2025, 3, day) for day in range(3, 10)]
+
+
+def test_tolled_calendar_days_push_the_end(cal: fz.WorkingCalendar) -> None:
+    """60 days from 2024-05-23 end on 07-22; ten days tolled: 08-01, a Thursday."""
+    tolled = [fz.Tolled(date(2024, 6, 1), date(2024, 6, 11), GROUND)]
+    found = fz.deadline(date(2024, 5, 23), fz.CalendarDays(60), calendar=cal, tolled=tolled)
+    assert found.due == date(2024, 8, 1)
+
+
+def test_tolling_that_begins_after_the_end_changes_nothing(cal: fz.WorkingCalendar) -> None:
+    """The term had run out before."""
+    tolled = [fz.Tolled(date(2025, 3, 21), date(2025, 3, 28), GROUND)]
+    found = fz.deadline(date(2025, 2, 20), fz.WorkingDays(20), calendar=cal, tolled=tolled)
+    assert found.due == date(2025, 3, 20)
+
+
+def test_an_open_interval_must_be_closed_and_cannot_end_before_it_begins(
+    cal: fz.WorkingCalendar,
+) -> None:
+    """Both errors name the ground."""
+    still_open = fz.Tolled(date(2025, 3, 3), None, GROUND)
+    with pytest.raises(fz.DeadlineError, match="consultation"):
+        fz.deadline(date(2025, 2, 20), fz.WorkingDays(20), calendar=cal, tolled=[still_open])
+    closed = still_open.closed(date(2025, 3, 9))
+    found = fz.deadline(date(2025, 2, 20), fz.WorkingDays(20), calendar=cal, tolled=[closed])
+    assert found.due == date(2025, 3, 27)
+    with pytest.raises(fz.DeadlineError, match="before it"):
+        fz.Tolled(date(2025, 3, 3), date(2025, 3, 2), GROUND)
+
+
+@pytest.mark.parametrize(
+    ("by", "approved_on", "due", "counts"),
+    [
+        (20, date(2025, 3, 20), date(2025, 4, 18), True),  # on the last day: still in time
+        (20, date(2025, 3, 21), date(2025, 3, 20), False),  # after expiry
+        (21, date(2025, 3, 10), date(2025, 3, 20), False),  # more than the cap
+    ],
+)
+def test_an_extension_is_capped_and_approved_before_expiry(
+    cal: fz.WorkingCalendar, by: int, approved_on: date, due: date, counts: bool
+) -> None:
+    """Forty working days from 2025-02-20 end on 04-18 (Qingming off on 04-04)."""
+    extension = fz.Extension(fz.WorkingDays(by), approved_on, cap=fz.WorkingDays(20))
+    found = fz.deadline(date(2025, 2, 20), fz.WorkingDays(20), calendar=cal, extension=extension)
+    assert found.due == due
+    assert ("does not count" not in found.explain("en").split("runs on")[-1]) is counts
+
+
+def test_a_window_tells_before_within_and_after_apart(cal: fz.WorkingCalendar) -> None:
+    """From Monday 2024-09-02: five working days are 09-09, fifteen are 09-24.
+
+    09-14 (Saturday) is worked, 09-15 to 09-17 are Mid-Autumn: 3-6 (1-4), 9-13 (5-9), 14 (10),
+    18-20 (11-13), 23 (14), 24 (15).
+    """
+    found = fz.window(date(2024, 9, 2), fz.WorkingDays(5), fz.WorkingDays(15), calendar=cal)
+    assert (found.earliest, found.latest) == (date(2024, 9, 9), date(2024, 9, 24))
+    assert found.place(date(2024, 9, 6)) is fz.Place.BEFORE
+    assert found.place(date(2024, 9, 9)) is fz.Place.WITHIN
+    assert found.place(date(2024, 9, 24)) is fz.Place.WITHIN
+    assert found.place(date(2024, 9, 25)) is fz.Place.AFTER
+    with pytest.raises(fz.DeadlineError, match="empty"):
+        fz.window(date(2024, 9, 2), fz.WorkingDays(15), fz.WorkingDays(5), calendar=cal)
+
+
+def test_past_the_last_notice_a_deadline_is_a_range(cal: fz.WorkingCalendar) -> None:
+    """The due date given is the safe one, and the trace ends where knowledge does."""
+    found = fz.deadline(date(2026, 12, 24), fz.WorkingDays(7), calendar=cal)
+    assert found.certainty is fz.Certainty.PROVISIONAL
+    assert found.due == found.due_range[0] < found.due_range[1]
+    assert found.act_by <= cal.last_known_day
+    assert isinstance(found.trace[-1], LawStep)
+    assert found.trace[-1].law.number == 13
+    assert "between" in found.explain("en")
+    assert "之间" in found.explain("zh-CN")
+
+
+@pytest.mark.parametrize("year", range(2009, 2027))
+def test_hiding_a_published_year_never_leaves_the_range(cal: fz.WorkingCalendar, year: int) -> None:
+    """Every start day of the year before, as known on its October 1, terms of both kinds."""
+    then = cal.as_known_on(date(year - 1, 10, 1))
+    for offset in range(365):
+        start = date(year - 1, 1, 1) + timedelta(offset)
+        for n in (1, 3, 7, 20, 60):
+            for term in (fz.WorkingDays(n), fz.CalendarDays(n)):
+                first, last = fz.deadline(start, term, calendar=then).due_range
+                assert first <= fz.deadline(start, term, calendar=cal).due <= last, (start, term)
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("7 working days", fz.WorkingDays(7)),
+        ("1 working day", fz.WorkingDays(1)),
+        ("7个工作日", fz.WorkingDays(7)),
+        ("20日", fz.CalendarDays(20)),
+        ("30 天", fz.CalendarDays(30)),
+        ("20 days", fz.CalendarDays(20)),
+        ("5 Hours", fz.Hours(5)),
+        ("5小时", fz.Hours(5)),
+        ("3个月", fz.Months(3)),
+        ("1 month", fz.Months(1)),
+        ("2年", fz.Years(2)),
+    ],
+)
+def test_terms_are_read(text: str, term: fz.Term) -> None:
+    """In both languages; what a term prints is read back."""
+    assert fz.parse_term(text) == term
+    assert fz.parse_term(str(term)) == term
+    assert fz.parse_term(term.text.zh) == term
+
+
+@pytest.mark.parametrize(
+    "text", ["", "7", "working days", "0 days", "-1 days", "1.5 hours", "７日x"]
+)
+def test_terms_that_are_none_are_refused(text: str) -> None:
+    """The message says what to write."""
+    with pytest.raises(fz.TermError):
+        fz.parse_term(text)
+
+
+def test_terms_of_no_length_and_of_no_unit_are_refused() -> None:
+    """A term is a whole number of at least 1, of one of the five units."""
+    for bad in (0, -3, 2.0, True):
+        with pytest.raises(fz.TermError):
+            fz.WorkingDays(bad)  # type: ignore[arg-type]
+    with pytest.raises(fz.TermError, match="unit"):
+        fz.Term(3)
+    assert len({fz.WorkingDays(7), fz.CalendarDays(7)}) == 2

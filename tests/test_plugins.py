@@ -1,0 +1,240 @@
+"""One plugin that fails stops no other, and never vanishes without a word."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import fazhigov as fz
+
+PLUGIN = "government-affairs-disclosure"
+PLAN = "biyang-2021-2025"
+
+MARKED = "import fazhigov\n\n@fazhigov.hookimpl\n"
+
+RULES = """
+id = "{id}"
+title = {{ zh = "测试", en = "test" }}
+department = "test"
+[documents.d]
+title = {{ zh = "测试文件", en = "test document" }}
+level = "law"
+in_force = {{ from = 2020-01-01 }}
+[[rules]]
+name = "r"
+kind = "{kind}"
+document = "d"
+article = "1"
+title = {{ zh = "测试", en = "test" }}
+bearer = {{ zh = "测试", en = "test" }}
+[rules.check]
+ledger = "jurisdiction-dispute"
+start = "raised_on"
+done = "settled_on"
+term = "7 working days"
+"""
+
+Install = Callable[..., None]
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
+    """Install a distribution with one plugin for the length of a test."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    modules: list[str] = []
+
+    def install(name: str, code: str, *, distribution: str | None = None, target: str = "") -> None:
+        dist = distribution or f"dist-{name}"
+        module = dist.replace("-", "_")
+        modules.append(module)
+        (tmp_path / f"{module}.py").write_text(code, encoding="utf-8")
+        info = tmp_path / f"{module}-1.5.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: {dist}\nVersion: 1.5\n", encoding="utf-8"
+        )
+        (info / "entry_points.txt").write_text(
+            f"[fazhigov]\n{name} = {module}{target}\n", encoding="utf-8"
+        )
+
+    yield install
+    for module in modules:
+        sys.modules.pop(module, None)
+
+
+def rule_set(tmp_path: Path, id_: str, kind: str = "within") -> str:
+    """Code of a plugin that brings one rule."""
+    file = tmp_path / f"{id_}.toml"
+    file.write_text(RULES.format(id=id_, kind=kind), encoding="utf-8")
+    return f"{MARKED}def fazhigov_rule_sets():\n    return [{str(file)!r}]\n"
+
+
+def test_the_core_and_the_plan_come_through_the_same_hooks(registry: fz.Registry) -> None:
+    """Each provider is named with its distribution and version."""
+    assert [p.entry_point for p in registry.providers] == [PLAN, "core", PLUGIN]
+    assert {p.distribution for p in registry.providers} == {
+        "fazhigov",
+        "fazhigov-government-affairs-disclosure",
+    }
+    assert PLAN in registry.plans
+    assert PLUGIN in registry.departments
+
+
+def test_without_the_plugin_its_rules_are_gone_and_nothing_else_changes() -> None:
+    """The plan's findings and its score are the same to the last digit."""
+    as_of = date(2025, 2, 10)
+    results = []
+    for blocked in ((), (PLUGIN,)):
+        registry = fz.Registry.load(blocked=blocked)
+        rulebook = registry.rulebook(PLAN)
+        source = {
+            "information-report": [
+                {"unit": "A", "unit_type": "government", "year": 2024, "reply_percent": 100}
+            ]
+        }
+        findings = fz.assess(rulebook, source, year=2024, as_of=as_of)
+        results.append((findings, fz.score(findings)))
+    (with_it, score_with), (without, score_without) = results
+    gone = {f.rule.id for f in with_it} - {f.rule.id for f in without}
+    assert gone
+    assert all(id_.startswith(f"{PLUGIN}/") for id_ in gone)
+    kept = [f.to_json("en") for f in with_it if f.rule.id not in gone]
+    assert kept == [f.to_json("en") for f in without]
+    assert score_with.share == score_without.share
+    assert score_with.sections == score_without.sections
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("import no_such_module_at_all\n", "No module named 'no_such_module_at_all'"),
+        ("raise SystemExit(4)\n", "SystemExit"),
+        (f"{MARKED}def fazhigov_rule_sets():\n    raise OSError('disk gone')\n", "disk gone"),
+        (
+            f"{MARKED}def fazhigov_rule_sets():\n    yield 'x.toml'\n    raise OSError('late')\n",
+            "late",
+        ),
+        (f"{MARKED}def fazhigov_rule_stes():\n    return []\n", "fazhigov_rule_stes"),
+        ("def fazhigov_rule_sets():\n    return []\n", "without the marker"),
+        (f"{MARKED}def fazhigov_rule_sets():\n    return 'rules.toml'\n", "returned str"),
+        (f"{MARKED}def fazhigov_rule_sets():\n    return [42]\n", "returned 42"),
+        (f"{MARKED}def fazhigov_rule_sets():\n    return ['nowhere.toml']\n", "nowhere.toml"),
+    ],
+    ids=["import", "exit", "hook", "generator", "misspelt", "unmarked", "text", "number", "file"],
+)
+def test_a_broken_plugin_is_named_and_the_others_work(
+    install: Install, registry: fz.Registry, code: str, said: str
+) -> None:
+    """Strict: an error that names it. Not strict: kept, and everything else is as before."""
+    install("broken", code)
+    with pytest.raises(fz.PluginErrors) as caught:
+        fz.Registry.load()
+    (error,) = caught.value.exceptions
+    assert "broken (dist-broken 1.5)" in str(error)
+    assert said in str(error)
+    lenient = fz.Registry.load(strict=False)
+    assert [str(failure) for failure in lenient.failures] == [str(error)]
+    assert lenient.providers == registry.providers
+    assert lenient.plans == registry.plans
+    assert lenient.departments == registry.departments
+    assert lenient.rulebook(PLAN).failures == lenient.failures
+
+
+def test_a_class_as_entry_point_is_refused(install: Install) -> None:
+    """A plugin is a module or an instance."""
+    install("classy", "class Plugin: ...\n", target=":Plugin")
+    with pytest.raises(fz.PluginErrors) as caught:
+        fz.Registry.load()
+    assert "name a module or an instance" in str(caught.value.exceptions[0])
+
+
+def test_a_name_that_two_distributions_claim_is_used_by_neither(
+    install: Install, tmp_path: Path
+) -> None:
+    """Both are named; the file system does not decide."""
+    install("forestry", rule_set(tmp_path, "one"), distribution="dist-one")
+    install("forestry", rule_set(tmp_path, "two"), distribution="dist-two")
+    registry = fz.Registry.load(strict=False)
+    assert len(registry.failures) == 2
+    for failure in registry.failures:
+        assert "dist-one" in str(failure)
+        assert "dist-two" in str(failure)
+    assert list(registry.departments) == [PLUGIN]
+
+
+def test_a_rule_set_that_two_plugins_bring_is_used_from_neither(
+    install: Install, tmp_path: Path
+) -> None:
+    """The same id with other content names both plugins."""
+    install("first", rule_set(tmp_path, "forestry"))
+    other = tmp_path / "other"
+    other.mkdir()
+    code = rule_set(other, "forestry")
+    (other / "forestry.toml").write_text(
+        RULES.format(id="forestry", kind="within").replace("7 working", "9 working"),
+        encoding="utf-8",
+    )
+    install("second", code)
+    registry = fz.Registry.load(strict=False)
+    assert "forestry" not in registry.departments
+    assert sorted(failure.entry_point for failure in registry.failures) == ["first", "second"]
+    assert all("first" in str(f) and "second" in str(f) for f in registry.failures)
+
+
+def test_a_working_plugin_adds_its_rules(install: Install, tmp_path: Path) -> None:
+    """And `only`, `blocked`, `required` choose among plugins."""
+    install("forestry", rule_set(tmp_path, "forestry"))
+    registry = fz.Registry.load()
+    (rule,) = registry.departments["forestry"].rules
+    assert rule.id == "forestry/r"
+    assert rule.provider.distribution == "dist-forestry"
+    assert list(fz.Registry.load(only=["forestry"]).departments) == ["forestry"]
+    assert list(fz.Registry.load(blocked=["forestry"]).departments) == [PLUGIN]
+    with pytest.raises(fz.PluginErrors, match="1 plugin"):
+        fz.Registry.load(required=["hunting"], strict=False)
+    with pytest.raises(fz.UnknownNameError, match="forestry"):
+        fz.Registry.load(blocked=["forestri"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('kind = "within"', 'kind = "withn"', "Did you mean 'within'"),
+        ("term =", "tern =", "Did you mean 'term'"),
+        ("7 working days", "7 moons", "cannot read the term '7 moons'"),
+        ('"settled_on"', '"setled_on"', "Did you mean 'settled_on'"),
+        ('"jurisdiction-dispute"', '"disputes"', "there is no ledger 'disputes'"),
+        ('article = "1"\n', "", "missing key 'article'"),
+        ('document = "d"', 'document = "e"', "unknown name 'e'"),
+        ("from = 2020-01-01", 'from = "2020"', "expected a date"),
+    ],
+)
+def test_faulty_rules_name_file_place_and_remedy(
+    install: Install, tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    """A rule that cannot be read is never dropped silently."""
+    code = rule_set(tmp_path, "forestry")
+    text = (tmp_path / "forestry.toml").read_text(encoding="utf-8")
+    (tmp_path / "forestry.toml").write_text(text.replace(old, new), encoding="utf-8")
+    install("forestry", code)
+    registry = fz.Registry.load(strict=False)
+    (failure,) = registry.failures
+    assert "forestry.toml" in str(failure)
+    assert said in str(failure)
+    assert "forestry" not in registry.departments
+
+
+def test_departments_are_chosen_by_name(registry: fz.Registry) -> None:
+    """A name that is not installed is an error; `...` stands for all others."""
+    assert registry.rulebook(PLAN, departments=[]).departments == ()
+    every = registry.rulebook(PLAN, departments=[...]).departments
+    assert every == registry.rulebook(PLAN).departments
+    assert registry.rulebook(PLAN, departments=[PLUGIN, ...]).departments == every
+    with pytest.raises(fz.UnknownNameError, match=PLUGIN):
+        registry.rulebook(PLAN, departments=["government-affair-disclosure"])
+    with pytest.raises(fz.UnknownNameError, match="no plan"):
+        registry.rulebook("biyang")

@@ -6,6 +6,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PLUGINS := $(wildcard plugins/*)
+SPEECH := --rule '*/first-*' --rule '*/press-conference'
 LOCK := requirements/dev.lock
 
 .PHONY: help demo test lint benchmark lock clean
@@ -32,8 +33,8 @@ demo: .venv/.ready
 			-o build/demo/$$example.json || exit 1; \
 		echo; \
 	done
-	@$(BIN)/fazhigov assess examples/incidents --as-of 2025-04-30 --rule '*/2.7.1/*-hours'
-	@$(BIN)/fazhigov assess examples/incidents --as-of 2025-04-30 --rule '*/2.7.1/*-hours' --format json \
+	@$(BIN)/fazhigov assess examples/incidents --as-of 2025-04-30 $(SPEECH)
+	@$(BIN)/fazhigov assess examples/incidents --as-of 2025-04-30 $(SPEECH) --format json \
 		-o build/demo/incidents.json
 	@echo
 	@echo "Records: examples/    Results as JSON: build/demo/"

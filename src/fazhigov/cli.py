@@ -7,6 +7,7 @@ and nothing written.
 
 from __future__ import annotations
 
+import io
 import json
 import locale
 import os
@@ -16,10 +17,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
-import typer
-from rich.console import Console
+try:
+    import typer
+    from rich.console import Console
+except ModuleNotFoundError as error:
+    raise SystemExit(f"{error}: the command line needs fazhigov[cli]") from error
 
 from fazhigov.assessment.assess import assess as run_assessment
 from fazhigov.assessment.rulebook import Rulebook
@@ -111,10 +115,11 @@ def assess(
     if format_ is Format.JSON:
         _write(_json(data.assessment_data(findings, score, _lang(lang))), output)
     else:
-        console = _console(record=output is not None)
+        page = io.StringIO()
+        console = _console(page if output is not None else None)
         text.print_assessment(console, findings, score, _lang(lang))
         if output is not None:
-            _write(console.export_text(), output)
+            _write(page.getvalue(), output)
     if fail_on and any(finding.outcome in fail_on for finding in findings):
         raise typer.Exit(1)
 
@@ -221,11 +226,10 @@ def _lang(language: Language) -> Lang:
     return "zh-CN" if language is Language.ZH else "en"
 
 
-def _console(*, record: bool = False) -> Console:
+def _console(file: TextIO | None = None) -> Console:
     """Return a console; one that is no terminal is wide, so that columns stay readable."""
-    width = None if sys.stdout.isatty() else 160
-    file = open(os.devnull, "w") if record else None  # noqa: SIM115, PTH123
-    return Console(width=width, record=record, file=file)
+    width = None if file is None and sys.stdout.isatty() else 160
+    return Console(width=width, file=file)
 
 
 def _json(value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 
 from attrs import field, frozen
 
@@ -36,7 +37,8 @@ class Deadline:
         term: the length counted; None for a date fixed by the calendar.
         due: the last day, or for hours the last moment, that is in time. Where a notice is still
             to come, the earliest of `due_range`: in time whatever the notice will say.
-        act_by: the last working day on or before `due`.
+        act_by: the last working day on or before `due`; for hours, which wait for no working
+            day, the day of `due`.
         due_range: the earliest and the latest due date that coming notices leave open.
         certainty: whether the range is one date.
     """
@@ -165,11 +167,10 @@ def deadline(
         MomentError: a datetime without a zone.
     """
     spans = tuple(merged(tolled, moments=isinstance(term, Hours)))
-    first_due, *_ = _ranged(calendar, lambda c: expiry(trigger, term, c, spans))
+    last: Callable[[WorkingCalendar], date] = partial(expiry, trigger, term, spans=spans)
     note: Text | None = None
-    last = lambda c: expiry(trigger, term, c, spans)  # noqa: E731
     if extension is not None:
-        note = extension.refused_because(first_due)
+        note = extension.refused_because(_ranged(calendar, last)[0])
         if note is None:
             last = _extended(trigger, term, spans, extension)
             note = Text(
@@ -181,7 +182,7 @@ def deadline(
         trigger=to_moment(trigger) if isinstance(trigger, datetime) else trigger,
         term=term,
         due=earliest,
-        act_by=_act_by(calendar, to_day(earliest)),
+        act_by=to_day(earliest) if isinstance(term, Hours) else _act_by(calendar, to_day(earliest)),
         due_range=(earliest, latest),
         certainty=certainty,
         cutoff=cutoff,
@@ -224,8 +225,8 @@ def _extended(
     by = extension.by
     if type(by) is type(term):
         # The added time runs on from the first end, so the two lengths add up.
-        return lambda c: expiry(trigger, type(term)(term.n + by.n), c, spans)
-    return lambda c: expiry(expiry(trigger, term, c, spans), by, c, spans)
+        return lambda calendar: expiry(trigger, type(term)(term.n + by.n), calendar, spans)
+    return lambda calendar: expiry(expiry(trigger, term, calendar, spans), by, calendar, spans)
 
 
 def _ranged(

@@ -16,6 +16,7 @@ from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.deadlines.trace import WEEKDAYS
 from fazhigov.plugins.registry import Registry
 from fazhigov.reports.data import moment, registry_data, unusual_days
+from fazhigov.rules.evidence import NO_SUBJECT
 from fazhigov.rules.outcome import Outcome
 from fazhigov.rules.rule import Rule
 from fazhigov.scoring.scorecard import Part, Score, rounded
@@ -33,6 +34,9 @@ ORDER = (
     Outcome.NOT_APPLICABLE,
 )
 """What needs attention first."""
+
+LISTED = (Outcome.UNKNOWN, Outcome.EXEMPT, Outcome.NOT_APPLICABLE)
+"""Outcomes without due date or margin to compare: a list says as much as a table."""
 
 STYLES = {
     Outcome.OVERDUE: "bold red",
@@ -61,7 +65,8 @@ _SUBJECT = Text("对象", "subject")
 _OUTCOME = Text("结论", "outcome")
 _DUE = Text("期限", "due")
 _REASON = Text("理由", "reason")
-_SOURCE = Text("来源", "source")
+_SOURCE = Text("（来源：{source}）", "(source: {source})")
+_ACT_BY = Text("最迟 {day} 办理", "act by {day}")
 _SCORE = Text("得分", "score")
 _SCORE_LINE = Text(
     "得分 {lower} 至 {upper}（满分100），覆盖度 {coverage}，等次 {bands}",
@@ -78,10 +83,12 @@ _OWN = Text("部门规则（单独计分）", "departments' own rules (scored ap
 
 
 def print_assessment(console: Console, findings: Findings, score: Score, lang: Lang) -> None:
-    """Print findings, the worst first, and the score."""
+    """Print what is decided or due as a table, what is not known as a list, and the score."""
     for line in _heading(findings, lang):
         console.print(line)
-    console.print(_findings_table(findings, lang))
+    console.print(_findings_table([f for f in findings if f.outcome not in LISTED], lang))
+    for outcome in LISTED:
+        _print_list(console, outcome, [f for f in findings if f.outcome is outcome], lang)
     console.print(_counts(findings, lang))
     console.print(_score(score, lang))
 
@@ -107,32 +114,58 @@ def _heading(findings: Findings, lang: Lang) -> Iterable[RenderableType]:
             yield f"  [red]{escape(failure.text.to(lang))}[/]"
 
 
-def _findings_table(findings: Findings, lang: Lang) -> Table:
-    table = Table(show_lines=False, header_style="bold", pad_edge=False)
+def _findings_table(findings: list[Finding], lang: Lang) -> Table:
+    table = Table(header_style="bold", pad_edge=False, expand=True)
     table.add_column(_OUTCOME.to(lang), no_wrap=True)
-    for heading in (_DUTY, _SUBJECT, _DUE, _REASON, _SOURCE):
-        table.add_column(heading.to(lang), overflow="fold")
+    table.add_column(_DUTY.to(lang), overflow="fold", ratio=3)
+    table.add_column(_SUBJECT.to(lang), overflow="fold", ratio=2)
+    table.add_column(_DUE.to(lang), no_wrap=True)
+    table.add_column(_REASON.to(lang), overflow="fold", ratio=5)
     for finding in sorted(findings, key=lambda f: ORDER.index(f.outcome)):
-        table.add_row(*_row(finding, lang))
+        table.add_row(
+            f"[{STYLES.get(finding.outcome, 'dim')}]{finding.outcome.label.to(lang)}[/]",
+            escape(_duty(finding, lang)),
+            escape(finding.subject),
+            _due(finding, lang),
+            escape(finding.reason.to(lang)) + _sources(finding, lang, "\n"),
+        )
     return table
 
 
-def _row(finding: Finding, lang: Lang) -> list[str]:
+def _print_list(console: Console, outcome: Outcome, findings: list[Finding], lang: Lang) -> None:
+    if not findings:
+        return
+    style = STYLES.get(outcome, "dim")
+    console.print(f"[{style}]{outcome.label.to(lang)}[/] ({len(findings)})")
+    for finding in findings:
+        subject = "" if finding.subject == NO_SUBJECT else f" [{finding.subject}]"
+        console.print(
+            f"  {escape(_duty(finding, lang) + subject)} — "
+            f"{escape(finding.reason.to(lang))}{_sources(finding, lang, ' ')}"
+        )
+
+
+def _duty(finding: Finding, lang: Lang) -> str:
     obligation = finding.rule.obligation
-    style = STYLES.get(finding.outcome, "dim")
     place = obligation.provision or obligation.citation.text.to(lang)
     star = " ★" if obligation.is_national else ""
-    due = finding.due or ""
-    if finding.act_by is not None and finding.due is not None and finding.act_by != due[:10]:
-        due += f" ({finding.act_by})"
-    return [
-        f"[{style}]{finding.outcome.label.to(lang)}[/]",
-        escape(f"{place} {obligation.title.to(lang)}{star}"),
-        escape(finding.subject),
-        due.replace("T", " ").replace(":00+08:00", ""),
-        escape(finding.reason.to(lang)),
-        escape("\n".join(finding.sources)),
-    ]
+    return f"{place} {obligation.title.to(lang)}{star}"
+
+
+def _due(finding: Finding, lang: Lang) -> str:
+    if finding.due is None:
+        return ""
+    due = finding.due[:16].replace("T", " ")
+    if finding.act_by is not None and finding.act_by != due[:10]:
+        due += "\n" + _ACT_BY.format(day=finding.act_by).to(lang)
+    return due
+
+
+def _sources(finding: Finding, lang: Lang, before: str) -> str:
+    if not finding.sources:
+        return ""
+    text = _SOURCE.format(source="; ".join(finding.sources)).to(lang)
+    return f"{before}[dim]{escape(text)}[/]"
 
 
 def _counts(findings: Findings, lang: Lang) -> str:

@@ -19,6 +19,14 @@ from fazhigov.rules.outcome import Outcome
 from fazhigov.rules.timing import DUE, LET_OFF, Clock, judge_timed, no_records
 from fazhigov.text import Text
 
+UNIT_TYPE_UNKNOWN = Case(
+    "unit_type_unknown",
+    Outcome.UNKNOWN,
+    lambda f: f.in_force.is_null(),
+    Text(
+        "缺少{start_field}，不知是否属于义务主体", "{start_field} is empty: unclear if it owes this"
+    ),
+)
 OTHER_UNIT = Case(
     "other_unit",
     Outcome.NOT_APPLICABLE,
@@ -44,7 +52,7 @@ class Annual:
     applies: tuple[Condition, ...] = ()
 
     name: ClassVar[str] = "annual"
-    cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, OTHER_UNIT, *DUE)
+    cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, UNIT_TYPE_UNKNOWN, OTHER_UNIT, *DUE)
 
     @property
     def limit(self) -> Text:
@@ -84,24 +92,23 @@ class Annual:
                 empty = Record({self.unit: name} if self.unit else {})
                 yield self._judge(empty, year, evidence, subject=f"{name} / {year}")
             if not rows and not silent:
-                yield no_records(str(year), evidence, self.ledger)
+                yield no_records(evidence, self.ledger, subject=str(year))
 
     def _judge(
         self, record: Record, year: int, evidence: Evidence, *, subject: str | None = None
     ) -> Judgement:
         last_day = date(year, 12, 31)
         by = self.by.on(last_day)
-        owes = (
-            not self.unit_types
-            or subject is not None
-            or (self.unit_type is not None and record[self.unit_type] in self.unit_types)
-        )
+        owes: bool | None = True
+        if self.unit_type is not None and self.unit_types and subject is None:
+            kind = record[self.unit_type]
+            owes = None if kind is None else kind in self.unit_types
+        if by is None or not evidence.in_force.covers(last_day):
+            owes = False
         due = None
         if by is not None:
             due = annual_date(year + 1, by.month, by.day, calendar=evidence.calendar)
-        clock = Clock(
-            in_force=owes and by is not None and evidence.in_force.covers(last_day), due=due
-        )
+        clock = Clock(start_field=self.unit_type, in_force=owes, due=due)
         return judge_timed(
             self,
             self.cases,

@@ -112,6 +112,10 @@ def _duration(minutes: Fraction) -> Text:
     return Text(length.in_words(locale="zh"), length.in_words(locale="en"))
 
 
+NO_SUBJECT = "*"
+"""The subject of a judgement on records of which there are none."""
+
+
 @frozen
 class Judgement:
     """What a rule says of one subject."""

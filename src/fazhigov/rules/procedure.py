@@ -151,7 +151,7 @@ class Procedure:
             if evidence.concerns(day) and (day is None or day <= evidence.day):
                 found.append(record)
         if not found:
-            yield no_records("*", evidence, self.ledger)
+            yield no_records(evidence, self.ledger)
         for record in found:
             yield self._judge(record, evidence)
 

@@ -35,7 +35,7 @@ class Prohibition:
             "it_happened",
             Outcome.BREACHED,
             lambda f: (f.events > 0) | (f.stated > 0),
-            Text("{period} 发生{events}起", "{events} in {period}"),
+            Text("{period}：发生{events}起", "{events} in {period}"),
         ),
         Case(
             "perhaps_it_happened",
@@ -49,7 +49,7 @@ class Prohibition:
             "year_runs",
             Outcome.PENDING,
             lambda f: ~f.over,
-            Text("{period} 尚未结束，至今未见记录", "{period} is not over; none recorded so far"),
+            Text("{period}：尚未结束，至今未见记录", "{period} is not over; none recorded so far"),
         ),
         Case(
             "nothing_declared",
@@ -64,7 +64,7 @@ class Prohibition:
             "declared_none",
             Outcome.MET,
             otherwise,
-            Text("{period} 声明为0起，台账无记录", "declared 0 for {period}, none in the ledger"),
+            Text("{period}：声明为0起，台账无记录", "declared 0 for {period}, none in the ledger"),
         ),
     )
 

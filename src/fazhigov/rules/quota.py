@@ -89,14 +89,14 @@ class Quota:
             "period_runs",
             Outcome.PENDING,
             lambda f: ~f.over,
-            Text("{period} 尚未结束，已有{count}", "{period} is not over, {count} so far"),
+            Text("{period}：尚未结束，已有{count}", "{period} is not over, {count} so far"),
         ),
         Case(
             "no_evidence",
             Outcome.UNKNOWN,
             lambda f: f.stated.is_null() & ((f.events == 0) | f.events.is_null()),
             Text(
-                "{period} 没有{ledger}的记录或数字，不知是否做到",
+                "{period}：没有{ledger}的记录或数字，不知是否做到",
                 "no record or figure of {ledger} for {period}: not known",
             ),
         ),

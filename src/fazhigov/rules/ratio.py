@@ -74,13 +74,13 @@ class Ratio:
             "of_nothing",
             Outcome.NOT_APPLICABLE,
             lambda f: f.of_nothing,
-            Text("{period} 没有应计入的事项", "nothing to be counted in {period}"),
+            Text("{period}：没有应计入的事项", "nothing to be counted in {period}"),
         ),
         Case(
             "figure_missing",
             Outcome.UNKNOWN,
             lambda f: f.surely.is_null(),
-            Text("{period} 缺少{missing}，比例不明", "{missing} is empty for {period}: not known"),
+            Text("{period}：缺少{missing}，比例不明", "{missing} is empty for {period}: not known"),
         ),
         Case(
             "reached",
@@ -92,7 +92,7 @@ class Ratio:
             "year_runs",
             Outcome.PENDING,
             lambda f: ~f.over,
-            Text("{period} 尚未结束，目前 {share}", "{period} is not over; {share} so far"),
+            Text("{period}：尚未结束，目前 {share}", "{period} is not over; {share} so far"),
         ),
         Case(
             "perhaps_reached",

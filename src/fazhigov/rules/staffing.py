@@ -95,7 +95,7 @@ class Staffing:
             record for record in evidence.rows(self.ledger) if self._concerns(record, evidence)
         ]
         if not found:
-            yield no_records("*", evidence, self.ledger)
+            yield no_records(evidence, self.ledger)
         for record in found:
             yield self._judge(record, evidence)
 

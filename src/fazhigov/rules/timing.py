@@ -17,7 +17,7 @@ from fazhigov.deadlines.terms import Hours, Term
 from fazhigov.records.ledger import Record
 from fazhigov.rules.conditions import Condition, all_of, first_true, first_unknown
 from fazhigov.rules.decision import Case, decide, otherwise
-from fazhigov.rules.evidence import Evidence, Judgement, Margin, comparable, shown
+from fazhigov.rules.evidence import NO_SUBJECT, Evidence, Judgement, Margin, comparable, shown
 from fazhigov.rules.outcome import Outcome
 from fazhigov.text import NO_TEXT, Text
 
@@ -265,6 +265,6 @@ def judge_timed(
     )
 
 
-def no_records(subject: str, evidence: Evidence, ledger: str) -> Judgement:
+def no_records(evidence: Evidence, ledger: str, *, subject: str = NO_SUBJECT) -> Judgement:
     """Say that there is nothing to check by."""
     return Judgement(subject, NO_RECORDS, {"ledger": evidence.title(ledger)})

@@ -56,7 +56,7 @@ class Window:
             if evidence.concerns(comparable(record[self.start], None))
         ]
         if not found:
-            yield no_records("*", evidence, self.ledger)
+            yield no_records(evidence, self.ledger)
         for record in found:
             clock = self._clock(record, evidence)
             subject = evidence.key(self.ledger, record)

@@ -86,7 +86,7 @@ class Within:
         """Judge each case of the ledger that began in the years assessed."""
         found = [r for r in evidence.rows(self.ledger) if evidence.concerns(self._began(r))]
         if not found:
-            yield no_records("*", evidence, self.ledger)
+            yield no_records(evidence, self.ledger)
         for record in found:
             clock = self._clock(record, evidence)
             subject = evidence.key(self.ledger, record)

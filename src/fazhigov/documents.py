@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 import attrs
 import cattrs
@@ -27,6 +27,12 @@ from fazhigov.errors import DataError, FazhigovError, InputErrors, near_match
 from fazhigov.text import Text, both
 
 T = TypeVar("T")
+
+Confidence = Literal["text", "secondary", "unverified"]
+"""How a fact was checked: read in the text itself, in a reliable second place, not at all."""
+
+CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
+"""The best first."""
 
 Source = str | Path | Traversable
 """Where a document stands: a path, or a file inside an installed package."""

@@ -143,6 +143,12 @@ class PluginErrors(ExceptionGroup[PluginError]):
         return PluginErrors(self.message, excs)
 
 
+def refuse(name: str, faults: Sequence[FazhigovError]) -> None:
+    """Raise all faults found in *name* together, if there are any."""
+    if faults:
+        raise InputErrors(f"{name}: {len(faults)} fault(s)", faults)
+
+
 def near_match(name: str, known: Iterable[str]) -> Text:
     """Suggest the closest known name, or list what is known."""
     names = sorted(known)

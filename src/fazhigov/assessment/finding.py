@@ -62,7 +62,7 @@ class Finding:
             "provision": obligation.provision,
             "department": obligation.department,
             "title": obligation.title.to(lang),
-            "national": obligation.is_national,
+            "national": obligation.national,
             "provider": self.rule.provider.entry_point,
             "subject": self.subject,
             "outcome": self.outcome.value,

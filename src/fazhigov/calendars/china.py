@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from fazhigov import documents
-from fazhigov.calendars.notice import Confidence, DayKind, Notice, NoticeDay
+from fazhigov.calendars.notice import DayKind, Notice, NoticeDay
 from fazhigov.calendars.working import WorkingCalendar
+from fazhigov.documents import Confidence
 from fazhigov.text import Text
 
 if TYPE_CHECKING:

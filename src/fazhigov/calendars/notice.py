@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Literal
 
 from attrs import field, frozen
 
 from fazhigov import documents
-from fazhigov.errors import DataError, InputErrors, NoticeError
+from fazhigov.documents import Confidence
+from fazhigov.errors import DataError, NoticeError, refuse
 from fazhigov.text import Text, both
-
-Confidence = Literal["text", "secondary", "unverified"]
-"""How a fact was checked: in the text itself, in a reliable second place, not at all."""
 
 
 class DayKind(StrEnum):
@@ -154,8 +151,7 @@ def load_notices(source: documents.Source) -> tuple[Notice, ...]:
                     remedy=Text("一天只能有一种安排", "A day can have one arrangement only"),
                 )
             )
-    if faults:
-        raise InputErrors(f"{file}: {len(faults)} fault(s)", faults)
+    refuse(file, faults)
     return tuple(notices)
 
 

@@ -7,10 +7,8 @@ from typing import Literal
 
 from attrs import frozen
 
+from fazhigov.documents import Confidence
 from fazhigov.text import Text
-
-Confidence = Literal["text", "secondary", "unverified"]
-"""Read in the text itself; quoted by a reliable second place; not checked."""
 
 Level = Literal["law", "state-council", "ministry", "province", "county-plan"]
 

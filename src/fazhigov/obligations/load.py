@@ -9,8 +9,9 @@ from typing import Any
 from attrs import frozen
 
 from fazhigov import documents
-from fazhigov.errors import DataError, FazhigovError, InputErrors, near_match
-from fazhigov.obligations.citation import Citation, Confidence, Document, Level, Norm, Period
+from fazhigov.documents import Confidence
+from fazhigov.errors import DataError, FazhigovError, InputErrors, near_match, refuse
+from fazhigov.obligations.citation import Citation, Document, Level, Norm, Period
 from fazhigov.obligations.obligation import Example, Obligation
 from fazhigov.obligations.plan import Plan, RuleSet
 from fazhigov.text import Text
@@ -111,7 +112,7 @@ def load_plan(folder: Path | Traversable) -> Plan:
                 )
             )
     faults.extend(_repeated(duties))
-    _refuse(folder.name, faults)
+    refuse(folder.name, faults)
     return Plan(
         id=head.id,
         title=head.title,
@@ -153,7 +154,7 @@ def load_rule_set(source: documents.Source) -> RuleSet:
             )
         )
     faults.extend(_repeated(duties))
-    _refuse(file, faults)
+    refuse(file, faults)
     return RuleSet(
         id=head.id, title=head.title, department=head.department, obligations=tuple(duties)
     )
@@ -232,8 +233,3 @@ def _repeated(duties: list[Obligation]) -> list[DataError]:
                 )
             )
     return faults
-
-
-def _refuse(name: str, faults: list[FazhigovError]) -> None:
-    if faults:
-        raise InputErrors(f"{name}: {len(faults)} fault(s)", faults)

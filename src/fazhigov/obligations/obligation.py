@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from fazhigov.documents import CONFIDENCES, Confidence
 from fazhigov.obligations.citation import Citation, Norm, Period
 from fazhigov.text import Text
 
@@ -52,6 +53,12 @@ class Obligation:
         return self.citation.place if self.section is not None else None
 
     @property
-    def is_national(self) -> bool:
-        """Whether national law demands the same of every county."""
-        return bool(self.upper) or self.citation.level in ("law", "state-council")
+    def national(self) -> Confidence | None:
+        """How well it was checked that national law demands the same of every county.
+
+        None where no national norm is known to demand it.
+        """
+        if self.citation.level in ("law", "state-council"):
+            return self.citation.confidence
+        confidences = [norm.confidence for norm in self.upper]
+        return min(confidences, key=CONFIDENCES.index, default=None)

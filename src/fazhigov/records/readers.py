@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from attrs import field, frozen
 
 from fazhigov import documents
-from fazhigov.errors import FazhigovError, InputErrors, RecordError, near_match
+from fazhigov.errors import FazhigovError, InputErrors, RecordError, near_match, refuse
 from fazhigov.records.ledger import Ledger, build_ledger
 from fazhigov.records.schema import RecordType
 from fazhigov.text import Text, both
@@ -131,7 +131,7 @@ def _from_folder(folder: Path, record_types: Mapping[str, RecordType]) -> Record
         )
         ledgers[record_type.name] = ledger
         faults.extend(wrong)
-    _refuse(str(folder), faults)
+    refuse(str(folder), faults)
     return Records(county, ledgers)
 
 
@@ -151,7 +151,7 @@ def _from_tables(source: Mapping[Any, Any], record_types: Mapping[str, RecordTyp
             record_type, headings, rows, file=str(name), zone=_zone(county)
         )
         faults.extend(wrong)
-    _refuse("records", faults)
+    refuse("records", faults)
     return Records(county, ledgers)
 
 
@@ -245,8 +245,3 @@ def _unknown_table(file: str, name: str, record_types: Mapping[str, RecordType])
         problem=Text(f"没有名为“{name}”的台账", f"there is no ledger named {name!r}"),
         remedy=near_match(name, record_types),
     )
-
-
-def _refuse(name: str, faults: list[FazhigovError]) -> None:
-    if faults:
-        raise InputErrors(f"{name}: {len(faults)} fault(s)", faults)

@@ -7,7 +7,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from fazhigov import documents
-from fazhigov.errors import DataError, InputErrors, near_match
+from fazhigov.errors import DataError, near_match, refuse
 from fazhigov.text import Text, both
 
 FieldType = Literal[
@@ -104,8 +104,7 @@ def load_record_type(source: documents.Source) -> RecordType:
         for name, found in entry.fields.items()
         if (found.type == "choice") != bool(found.options)
     ]
-    if faults:
-        raise InputErrors(f"{file}: {len(faults)} fault(s)", faults)
+    refuse(file, faults)
     return RecordType(
         name=entry.name,
         title=entry.title,

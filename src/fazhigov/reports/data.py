@@ -121,7 +121,7 @@ def rules_data(rules: Rulebook | list[Rule], lang: Lang) -> list[Data]:
             "title": {"zh": rule.obligation.title.zh, "en": rule.obligation.title.en},
             "bearer": {"zh": rule.obligation.bearer.zh, "en": rule.obligation.bearer.en},
             "in_force": period_data(rule.obligation.in_force),
-            "national": rule.obligation.is_national,
+            "national": rule.obligation.national,
             "upper": [
                 {"document": n.document, "article": n.article, "confidence": n.confidence}
                 for n in rule.obligation.upper

@@ -14,6 +14,7 @@ from fazhigov.assessment.finding import Finding
 from fazhigov.assessment.rulebook import Rulebook
 from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.deadlines.trace import WEEKDAYS
+from fazhigov.documents import Confidence
 from fazhigov.plugins.registry import Registry
 from fazhigov.reports.data import moment, registry_data, unusual_days
 from fazhigov.rules.evidence import NO_SUBJECT
@@ -47,13 +48,24 @@ STYLES = {
     Outcome.MET: "green",
 }
 
+STARS: dict[Confidence | None, str] = {
+    None: "",
+    "text": " ★",
+    "secondary": " ★",
+    "unverified": " ☆",
+}
+"""Marks of national duties."""
+
 _AS_OF = Text("截至 {as_of}", "as of {as_of}")
 _YEAR = Text("{year}年度", "year {year}")
 _ALL_YEARS = Text("规划全期", "the plan's whole period")
 _ILLUSTRATION = Text(
-    "本县不受该规划约束：以下仅借用其尺度作示例；标★的是全国性法定义务。",
-    "This county is not bound by the plan: its yardsticks are applied for illustration; "
-    "★ marks duties that national law sets for every county.",
+    "本县不受该规划约束：以下仅借用其尺度作示例。",
+    "This county is not bound by the plan: its yardsticks are applied for illustration.",
+)
+_LEGEND = Text(
+    "★ 国家规定对各县同样要求；☆ 据信如此，依据未经核实。",
+    "★ a national norm demands the same of every county; ☆ believed so, the norm is unverified.",
 )
 _SYNTHETIC = Text("本例数据为虚构，仅作演示。", "The records of this example are synthetic.")
 _SELECTION = Text("只核查所选规则：{patterns}", "Only selected rules are assessed: {patterns}")
@@ -101,6 +113,7 @@ def _heading(findings: Findings, lang: Lang) -> Iterable[RenderableType]:
     yield escape(rulebook.plan.title.to(lang))
     if not county.bound:
         yield f"[italic]{_ILLUSTRATION.to(lang)}[/]"
+    yield _LEGEND.to(lang)
     if county.synthetic:
         yield f"[italic]{_SYNTHETIC.to(lang)}[/]"
     if county.note is not None:
@@ -148,8 +161,7 @@ def _print_list(console: Console, outcome: Outcome, findings: list[Finding], lan
 def _duty(finding: Finding, lang: Lang) -> str:
     obligation = finding.rule.obligation
     place = obligation.provision or obligation.citation.text.to(lang)
-    star = " ★" if obligation.is_national else ""
-    return f"{place} {obligation.title.to(lang)}{star}"
+    return f"{place} {obligation.title.to(lang)}{STARS[obligation.national]}"
 
 
 def _due(finding: Finding, lang: Lang) -> str:
@@ -258,11 +270,10 @@ def print_rules(console: Console, rules: Iterable[Rule], lang: Lang) -> None:
         table.add_column(heading.to(lang), overflow="fold")
     for rule in rules:
         obligation = rule.obligation
-        star = " ★" if obligation.is_national else ""
         table.add_row(
             escape(rule.id),
             rule.kind.name,
-            escape(obligation.title.to(lang) + star),
+            escape(obligation.title.to(lang) + STARS[obligation.national]),
             escape(rule.kind.limit.to(lang)),
             escape(obligation.bearer.to(lang)),
             escape(obligation.citation.text.to(lang)),

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from fazhigov import documents
-from fazhigov.errors import DataError, FazhigovError, InputErrors, near_match
+from fazhigov.errors import DataError, FazhigovError, InputErrors, near_match, refuse
 from fazhigov.obligations.obligation import Obligation
 from fazhigov.records.schema import RecordType
 from fazhigov.rules.kind import Kind
@@ -63,8 +63,7 @@ def build_rules(
         faults.extend(wrong)
         if not wrong:
             rules.append(Rule(obligation, kind, provider))
-    if faults:
-        raise InputErrors(f"{provider.entry_point}: {len(faults)} fault(s)", faults)
+    refuse(provider.entry_point, faults)
     return tuple(rules)
 
 

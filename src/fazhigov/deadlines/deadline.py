@@ -41,6 +41,7 @@ class Deadline:
             day, the day of `due`.
         due_range: the earliest and the latest due date that coming notices leave open.
         certainty: whether the range is one date.
+        extension_note: the extension that counts, or why one that was given does not.
     """
 
     trigger: date | None
@@ -52,7 +53,7 @@ class Deadline:
     cutoff: time | None = None
     _calendar: WorkingCalendar = field(repr=False, eq=False, kw_only=True)
     _spans: tuple[tuple[date, date], ...] = field(default=(), repr=False, kw_only=True)
-    _extension_note: Text | None = field(default=None, repr=False, kw_only=True)
+    extension_note: Text | None = field(default=None, repr=False, kw_only=True)
 
     @property
     def expires_at(self) -> datetime:
@@ -110,8 +111,8 @@ class Deadline:
         if self._spans:
             spans = ", ".join(f"[{start}, {stop})" for start, stop in self._spans)
             yield LawStep(laws.TOLLED, both(spans))
-        if self._extension_note is not None:
-            yield LawStep(laws.EXTENDED, self._extension_note)
+        if self.extension_note is not None:
+            yield LawStep(laws.EXTENDED, self.extension_note)
         if self.certainty is Certainty.PROVISIONAL:
             yield LawStep(laws.NOT_PUBLISHED, both(f"{self._calendar.last_known_day}"))
 

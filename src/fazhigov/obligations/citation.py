@@ -51,7 +51,11 @@ class Citation:
 
     @property
     def text(self) -> Text:
-        """The citation in words."""
+        """The citation in words; "?" stands for an article that was not checked."""
+        if self.place == "?":
+            return Text(
+                f"{self.document.zh}（条次未核）", f"{self.document.en} (article not checked)"
+            )
         return Text(f"{self.document.zh} {self.place}", f"{self.document.en} {self.place}")
 
 

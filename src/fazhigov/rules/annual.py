@@ -31,8 +31,11 @@ OTHER_UNIT = Case(
     "other_unit",
     Outcome.NOT_APPLICABLE,
     lambda f: ~f.in_force,
-    Text("不属于本项义务的主体，或该年度本规则未施行", "another kind of body, or another year"),
+    Text("{problem}", "{problem}"),
 )
+
+_OTHER_BODY = Text("不是本项义务的主体", "another kind of body owes this")
+_OTHER_YEAR = Text("{year}年度本规则未施行", "the rule was not in force in {year}")
 
 
 @frozen
@@ -100,15 +103,17 @@ class Annual:
         last_day = date(year, 12, 31)
         by = self.by.on(last_day)
         owes: bool | None = True
+        problem = None
         if self.unit_type is not None and self.unit_types and subject is None:
             kind = record[self.unit_type]
             owes = None if kind is None else kind in self.unit_types
+            problem = _OTHER_BODY
         if by is None or not evidence.in_force.covers(last_day):
-            owes = False
+            owes, problem = False, _OTHER_YEAR.format(year=year)
         due = None
         if by is not None:
             due = annual_date(year + 1, by.month, by.day, calendar=evidence.calendar)
-        clock = Clock(start_field=self.unit_type, in_force=owes, due=due)
+        clock = Clock(start_field=self.unit_type, in_force=owes, due=due, problem=problem)
         return judge_timed(
             self,
             self.cases,

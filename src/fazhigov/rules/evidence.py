@@ -106,6 +106,8 @@ class Margin:
 
 
 def _duration(minutes: Fraction) -> Text:
+    if not minutes:
+        return Text("0分钟", "0 minutes")
     import pendulum  # noqa: PLC0415
 
     length = pendulum.duration(seconds=int(abs(minutes) * 60))
@@ -126,12 +128,16 @@ class Judgement:
     deadline: Deadline | None = None
     actual: Text | None = None
     margin: Margin | None = None
+    remark: Text | None = None
     evidence: tuple[Record, ...] = ()
 
     @property
     def reason(self) -> Text:
-        """The case's reason, with this subject's facts put into words."""
-        return self.case.reason.format(**self.words)
+        """The case's reason, with this subject's facts put into words, and any remark."""
+        reason = self.case.reason.format(**self.words)
+        if self.remark is None:
+            return reason
+        return Text(f"{reason.zh}（{self.remark.zh}）", f"{reason.en} ({self.remark.en})")
 
 
 def shown(value: Any) -> Text:

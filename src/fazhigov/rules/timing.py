@@ -261,6 +261,7 @@ def judge_timed(
         deadline=due,
         actual=shown(done) if done is not None else None,
         margin=margin,
+        remark=due.extension_note if due else None,
         evidence=(record,),
     )
 

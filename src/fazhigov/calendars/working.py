@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any, overload
 
 from attrs import field, frozen
 
+from fazhigov.calendars import bulk
 from fazhigov.calendars.moments import to_day
 from fazhigov.calendars.notice import DayKind, Notice, NoticeDay
 from fazhigov.errors import CalendarCoverageError, NoticeError
@@ -50,8 +51,8 @@ class WorkingCalendar:
     last_published_day: date
     last_known_day: date
     _days: dict[date, tuple[NoticeDay, Notice]] = field(repr=False)
-    _rank: array[int] = field(repr=False)
-    _select: array[int] = field(repr=False)
+    _passed: dict[date, int] = field(repr=False)
+    _worked: list[date] = field(repr=False)
 
     @staticmethod
     def of(notices: Iterable[Notice]) -> WorkingCalendar:
@@ -66,13 +67,28 @@ class WorkingCalendar:
         """
         return _build(tuple(sorted(notices, key=_seniority)))
 
-    def is_working_day(self, day: date) -> bool:
+    @overload
+    def is_working_day(self, day: date) -> bool: ...
+    @overload
+    def is_working_day(self, day: Iterable[date]) -> list[bool]: ...
+    @overload
+    def is_working_day(self, day: Any) -> Any: ...
+    def is_working_day(self, day: Any) -> Any:
         """Tell whether people work on *day*.
+
+        A collection of days (an iterable, a numpy array, a series) is answered in its own shape.
 
         Raises:
             CalendarCoverageError: the day is outside the published arrangements.
         """
-        return self.day(day).is_working
+        try:
+            return self._worked[self._passed[day]] == day
+        except (KeyError, TypeError):
+            if isinstance(day, date):
+                return self._worked[self._index(to_day(day))] == to_day(day)
+        return bulk.answer(
+            day, calendar=self, scalar=self.is_working_day, table=partial(bulk.working, self)
+        )
 
     def day(self, day: date) -> Day:
         """Return what *day* is, its name and the notice behind it.
@@ -89,37 +105,72 @@ class WorkingCalendar:
             return Day(day, DayKind.WORKING_DAY, None, None)
         return Day(day, DayKind.WEEKEND, *self._holiday_around(day))
 
-    def add_working_days(self, day: date, n: int) -> date:
+    @overload
+    def add_working_days(self, day: date, n: int) -> date: ...
+    @overload
+    def add_working_days(self, day: Iterable[date], n: int) -> list[date]: ...
+    @overload
+    def add_working_days(self, day: Any, n: int) -> Any: ...
+    def add_working_days(self, day: Any, n: int) -> Any:
         """Return the *n*-th working day after *day*, or before it where *n* is negative.
 
-        *day* itself never counts, whatever it is; 0 returns it unchanged.
+        *day* itself never counts, whatever it is; 0 returns it unchanged. A collection of days
+        is answered in its own shape.
 
         Raises:
             CalendarCoverageError: the answer lies outside the published arrangements.
         """
-        day = to_day(day)
-        index = self._index(day)
+        try:
+            if n > 0:
+                return self._worked[self._passed[day] + n]
+        except (KeyError, IndexError, TypeError):
+            pass  # A moment, a collection, or a day outside: told apart below.
+        if isinstance(day, date):
+            return self._added(to_day(day), n)
+        return bulk.answer(
+            day,
+            calendar=self,
+            scalar=lambda one: self._added(to_day(one), n),
+            table=partial(bulk.shifted, self, n),
+        )
+
+    def _added(self, day: date, n: int) -> date:
+        passed = self._index(day)
         if n == 0:
             return day
-        # Working days up to and including `day`, less the day itself when counting back.
-        passed = self._rank[index]
-        if n < 0 and passed and self._select[passed - 1] == index:
-            passed -= 1
-        position = passed + n - 1 if n > 0 else passed + n
-        if not 0 <= position < len(self._select):
-            raise self._outside(None)
-        return self.first_day + timedelta(self._select[position])
+        # Counting back, the day itself is left out where it is a working day.
+        position = passed + n + (n < 0 and self._worked[passed] != day)
+        if not 1 <= position < len(self._worked):
+            raise self.outside(None)
+        return self._worked[position]
 
-    def count_working_days(self, after: date, through: date) -> int:
+    @overload
+    def count_working_days(self, after: date, through: date) -> int: ...
+    @overload
+    def count_working_days(self, after: Any, through: Any) -> Any: ...
+    def count_working_days(self, after: Any, through: Any) -> Any:
         """Count the working days after *after*, up to and including *through*.
 
-        Negative where *through* is the earlier one.
+        Negative where *through* is the earlier one. Two arrays or series are answered in their
+        own shape.
 
         Raises:
             CalendarCoverageError: one of the days is outside the published arrangements.
         """
-        end, start = self._index(to_day(through)), self._index(to_day(after))
-        return self._rank[end] - self._rank[start]
+        try:
+            return self._passed[through] - self._passed[after]
+        except (KeyError, TypeError):
+            if isinstance(after, date) and isinstance(through, date):
+                return self._index(to_day(through)) - self._index(to_day(after))
+        table = partial(bulk.passed_days, self)
+        counted = partial(
+            bulk.answer, calendar=self, scalar=lambda one: self._index(to_day(one)), table=table
+        )
+        if isinstance(after, Sequence):
+            return [
+                end - start for start, end in zip(counted(after), counted(through), strict=True)
+            ]
+        return counted(through) - counted(after)
 
     def next_working_day(self, day: date) -> date:
         """Return the first working day after *day*."""
@@ -173,13 +224,12 @@ class WorkingCalendar:
         """
         return WorkingCalendar.of([*self.notices, *notices])
 
-    def _index(self, day: date) -> int:
-        index = (day - self.first_day).days
-        if not 0 <= index < len(self._rank):
-            raise self._outside(day)
-        return index
+    def rank_and_select(self) -> tuple[Iterable[int], Sequence[date]]:
+        """Return, for each known day in order, the working days passed; and the working days."""
+        return self._passed.values(), self._worked[1:]
 
-    def _outside(self, day: date | None) -> CalendarCoverageError:
+    def outside(self, day: date | None) -> CalendarCoverageError:
+        """Return the error for a day that is not known, or for an answer that is not."""
         span = f"{self.first_day} – {self.last_known_day}"
         what = Text(f"{day} 不在其中", f"{day} lies outside") if day else _ANSWER_OUTSIDE
         return CalendarCoverageError(
@@ -190,6 +240,13 @@ class WorkingCalendar:
                 "Once the next notice is out, add it by with_notices",
             )
         )
+
+    def _index(self, day: date) -> int:
+        """Return how many working days have passed by *day*."""
+        try:
+            return self._passed[day]
+        except KeyError:
+            raise self.outside(day) from None
 
     def _holiday_around(self, day: date) -> tuple[Text, Notice] | tuple[None, None]:
         """Find the holiday that a weekend lies inside of, as October 5 within the first seven."""
@@ -232,23 +289,24 @@ def _build(notices: tuple[Notice, ...]) -> WorkingCalendar:
             if known is not None:
                 _refuse_contradiction(known, entry, notice)
             days[entry.date] = (entry, notice)
-    rank: array[int] = array("l")
-    select: array[int] = array("l")
+    passed: dict[date, int] = {}
+    # The first entry stands for "before the first working day", so that ranks are positions.
+    worked = [date.min]
     last_known = last_published - REACH
     for index in range((last_known - first_day).days + 1):
         day = first_day + timedelta(index)
         known = days.get(day)
         if known[0].kind.is_working if known else day.weekday() < 5:
-            select.append(index)
-        rank.append(len(select))
+            worked.append(day)
+        passed[day] = len(worked) - 1
     return WorkingCalendar(
         notices=notices,
         first_day=first_day,
         last_published_day=last_published,
         last_known_day=last_known,
         days=days,
-        rank=rank,
-        select=select,
+        passed=passed,
+        worked=worked,
     )
 
 

@@ -1,0 +1,183 @@
+"""The same answers for many days at once: lists, numpy arrays, and columns that narwhals knows.
+
+The days of a calendar are finite, so an answer for each of them is a table; a column is answered
+by looking its days up. Missing days stay missing; days outside the calendar are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from fazhigov.errors import MomentError
+from fazhigov.text import Text
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from fazhigov.calendars.working import WorkingCalendar
+
+CHUNK = 1 << 15
+"""Days looked up at a time, few enough to stay in the processor's cache."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@frozen
+class Table:
+    """An answer for each known day, with a gap of `missing` before the first and after the last."""
+
+    first: int
+    answers: NDArray[np.int64]
+    missing: int
+    dtype: str
+
+
+def answer(
+    values: Any,
+    *,
+    calendar: WorkingCalendar,
+    scalar: Callable[[date], Any],
+    table: Callable[[], Table],
+) -> Any:
+    """Answer a collection of days in its own shape: list for list, array for array.
+
+    Args:
+        values: an iterable of days, a numpy array of datetime64, or a series of dates.
+        calendar: for the message where a day lies outside.
+        scalar: the answer for one day.
+        table: the answers for all days, asked for only where *values* is an array or a column.
+
+    Raises:
+        CalendarCoverageError: a day, or its answer, is not known.
+        MomentError: an array of moments rather than days.
+        TypeError: neither a day nor a collection of days.
+    """
+    if type(values).__module__ == "numpy":
+        return _array(values, calendar, table())
+    if hasattr(values, "__iter__") and not hasattr(values, "dtype"):
+        days: Iterable[Any] = values
+        return [None if day is None else scalar(day) for day in days]
+    import narwhals as nw  # noqa: PLC0415
+
+    series = nw.from_native(values, series_only=True, pass_through=True)
+    if not isinstance(series, nw.Series):
+        raise TypeError(f"neither a day nor a collection of days: {type(values).__name__}")
+    found = _array(series.cast(nw.Date).to_numpy(), calendar, table())
+    kind = nw.Boolean() if found.dtype.kind == "b" else nw.Date()
+    if found.dtype.kind == "i":
+        kind = nw.Int64()  # type: ignore[assignment]
+    result = nw.new_series(
+        name=series.name, values=found.tolist(), dtype=kind, backend=series.implementation
+    )
+    return nw.to_native(result)
+
+
+def _array(values: NDArray[Any], calendar: WorkingCalendar, table: Table) -> NDArray[Any]:
+    import numpy as np  # noqa: PLC0415
+
+    days = _days(values)
+    flat = days.view(np.int64)
+    out = np.empty(len(flat), dtype=np.int64)
+    buffer = np.empty(min(CHUNK, len(flat)), dtype=np.int64)
+    for start in range(0, len(flat), CHUNK):
+        part = flat[start : start + CHUNK]
+        index = buffer[: len(part)]
+        np.subtract(part, table.first - 1, out=index)
+        found = out[start : start + CHUNK]
+        np.take(table.answers, index, out=found, mode="clip")
+        if found.min() == table.missing:
+            _refuse_unknown(part, found, calendar, table)
+    return _typed(out.reshape(days.shape), days, table)
+
+
+def _typed(out: NDArray[Any], days: NDArray[Any], table: Table) -> NDArray[Any]:
+    import numpy as np  # noqa: PLC0415
+
+    if table.dtype == "datetime64[D]":
+        return out.view("datetime64[D]")
+    missing = np.isnat(days)
+    if missing.any():
+        return np.where(missing, None, out.astype(table.dtype))  # type: ignore[call-overload,no-any-return]
+    return out.astype(table.dtype)
+
+
+def _days(values: NDArray[Any]) -> NDArray[np.datetime64]:
+    import numpy as np  # noqa: PLC0415
+
+    if values.dtype == object:
+        values = values.astype("datetime64[D]")
+    if values.dtype.kind != "M":
+        raise TypeError(f"an array of days has dtype datetime64[D], not {values.dtype}")
+    days = np.ascontiguousarray(values.astype("datetime64[D]", copy=False))
+    if values.dtype != days.dtype and not np.array_equal(days, values, equal_nan=True):
+        raise MomentError(
+            Text(
+                "数组含有一日之内的时刻而没有时区：请先换算为上海时间的日期",
+                "the array holds moments within a day, without a zone: turn them into dates in "
+                "Asia/Shanghai first",
+            )
+        )
+    return days
+
+
+def _refuse_unknown(
+    part: NDArray[np.int64], found: NDArray[np.int64], calendar: WorkingCalendar, table: Table
+) -> None:
+    """Raise for the first day that has no answer; a missing day has none to give."""
+    import numpy as np  # noqa: PLC0415
+
+    unknown = (found == table.missing) & ~np.isnat(part.view("datetime64[D]"))
+    if unknown.any():
+        raise calendar.outside(part[unknown.argmax()].view("datetime64[D]").item())
+
+
+@lru_cache(maxsize=64)
+def shifted(calendar: WorkingCalendar, n: int) -> Table:
+    """Tabulate the n-th working day from each day."""
+    import numpy as np  # noqa: PLC0415
+
+    passed, worked = _tables(calendar)
+    works = np.diff(passed, prepend=0)
+    position = passed + n - 1 if n > 0 else passed - works + n
+    inside = (position >= 0) & (position < len(worked))
+    missing = np.iinfo(np.int64).min
+    days = np.where(inside, worked[np.where(inside, position, 0)], missing)
+    return _framed(calendar, days, missing, "datetime64[D]")
+
+
+@lru_cache(maxsize=64)
+def passed_days(calendar: WorkingCalendar) -> Table:
+    """Tabulate how many working days have passed by each day."""
+    passed, _ = _tables(calendar)
+    return _framed(calendar, passed, -1, "int64")
+
+
+@lru_cache(maxsize=64)
+def working(calendar: WorkingCalendar) -> Table:
+    """Tabulate which days are working days."""
+    import numpy as np  # noqa: PLC0415
+
+    passed, _ = _tables(calendar)
+    return _framed(calendar, np.diff(passed, prepend=0), -1, "bool")
+
+
+def _tables(calendar: WorkingCalendar) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    import numpy as np  # noqa: PLC0415
+
+    passed, worked = calendar.rank_and_select()
+    days = np.fromiter((day.toordinal() - _EPOCH for day in worked), dtype=np.int64)
+    return np.fromiter(passed, dtype=np.int64), days
+
+
+def _framed(calendar: WorkingCalendar, answers: Any, missing: int, dtype: str) -> Table:
+    import numpy as np  # noqa: PLC0415
+
+    framed = np.full(len(answers) + 2, missing, dtype=np.int64)
+    framed[1:-1] = answers
+    return Table(calendar.first_day.toordinal() - _EPOCH, framed, missing, dtype)

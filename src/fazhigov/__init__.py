@@ -10,7 +10,16 @@ from fazhigov.assessment.rulebook import Rulebook
 from fazhigov.calendars.china import china
 from fazhigov.calendars.notice import DayKind, Notice, NoticeDay, load_notices
 from fazhigov.calendars.working import Day, WorkingCalendar
-from fazhigov.deadlines.deadline import Certainty, Deadline, annual_date, deadline
+from fazhigov.deadlines.counting import Roll
+from fazhigov.deadlines.deadline import (
+    Certainty,
+    Deadline,
+    annual_date,
+    deadline,
+    deadline_before,
+)
+from fazhigov.deadlines.impact import Change, impact
+from fazhigov.deadlines.statutes import statutory_term
 from fazhigov.deadlines.terms import (
     CalendarDays,
     Hours,
@@ -54,6 +63,7 @@ __all__ = [
     "CalendarDays",
     "CalendarError",
     "Certainty",
+    "Change",
     "County",
     "DataError",
     "Day",
@@ -79,6 +89,7 @@ __all__ = [
     "RecordError",
     "Records",
     "Registry",
+    "Roll",
     "Rulebook",
     "Scheme",
     "Score",
@@ -96,11 +107,14 @@ __all__ = [
     "assess",
     "china",
     "deadline",
+    "deadline_before",
     "hookimpl",
+    "impact",
     "load_notices",
     "load_scheme",
     "parse_term",
     "read_records",
     "score",
+    "statutory_term",
     "window",
 ]

@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar, get_args
 
 import attrs
 import cattrs
+from attrs import frozen
 from cattrs.errors import (
     BaseValidationError,
     ClassValidationError,
@@ -33,6 +34,23 @@ Confidence = Literal["text", "secondary", "unverified"]
 
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 """The best first."""
+
+
+@frozen
+class Period:
+    """When something is in force, both ends included."""
+
+    from_: date
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Tell whether *day* lies in the period."""
+        return self.from_ <= day and (self.until is None or day <= self.until)
+
+    def meets(self, first: date, last: date) -> bool:
+        """Tell whether any day from *first* through *last* lies in the period."""
+        return self.from_ <= last and (self.until is None or first <= self.until)
+
 
 Source = str | Path | Traversable
 """Where a document stands: a path, or a file inside an installed package."""

@@ -68,13 +68,8 @@ def answer(
     series = nw.from_native(values, series_only=True, pass_through=True)
     if not isinstance(series, nw.Series):
         raise TypeError(f"neither a day nor a collection of days: {type(values).__name__}")
-    found = _array(series.cast(nw.Date).to_numpy(), calendar, table())
-    kind = nw.Boolean() if found.dtype.kind == "b" else nw.Date()
-    if found.dtype.kind == "i":
-        kind = nw.Int64()  # type: ignore[assignment]
-    result = nw.new_series(
-        name=series.name, values=found.tolist(), dtype=kind, backend=series.implementation
-    )
+    found = _array(series.to_numpy(), calendar, table())
+    result = nw.new_series(name=series.name, values=found, backend=series.implementation)
     return nw.to_native(result)
 
 
@@ -143,10 +138,13 @@ def shifted(calendar: WorkingCalendar, n: int) -> Table:
     import numpy as np  # noqa: PLC0415
 
     passed, worked = _tables(calendar)
+    missing = np.iinfo(np.int64).min
+    if n == 0:
+        first = calendar.first_day.toordinal() - _EPOCH
+        return _framed(calendar, np.arange(first, first + len(passed)), missing, "datetime64[D]")
     works = np.diff(passed, prepend=0)
     position = passed + n - 1 if n > 0 else passed - works + n
     inside = (position >= 0) & (position < len(worked))
-    missing = np.iinfo(np.int64).min
     days = np.where(inside, worked[np.where(inside, position, 0)], missing)
     return _framed(calendar, days, missing, "datetime64[D]")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar as month_lengths
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from fazhigov.calendars.moments import to_day, to_moment
 from fazhigov.calendars.working import WorkingCalendar
@@ -16,7 +17,26 @@ Spans = Sequence[tuple[date, date]]
 """Merged tolled intervals, each [start, end), sorted."""
 
 
-def expiry(trigger: date, term: Term, calendar: WorkingCalendar, spans: Spans = ()) -> date:
+class Roll(StrEnum):
+    """Where a last day that is a rest day moves to, for terms that are not counted in work."""
+
+    WORKING_DAY = "working-day"
+    """To the first working day after it: Civil Code 203, Civil Procedure Law 85."""
+
+    AFTER_HOLIDAY = "after-holiday"
+    """Only out of a holiday that a notice arranged, not off a plain weekend: SAMR Order 121, 45."""
+
+    NONE = "none"
+    """It stays: terms that restrict personal liberty."""
+
+
+def expiry(
+    trigger: date,
+    term: Term,
+    calendar: WorkingCalendar,
+    spans: Spans = (),
+    roll: Roll = Roll.WORKING_DAY,
+) -> date:
     """Return the last day, or for hours the last moment, that is in time (laws 1 to 5, 10).
 
     Raises:
@@ -29,7 +49,38 @@ def expiry(trigger: date, term: Term, calendar: WorkingCalendar, spans: Spans = 
     day = to_day(trigger)
     if isinstance(term, WorkingDays):
         return _after_working_days(day, term.n, calendar, spans)
-    return calendar.on_or_after(nominal_end(day, term, spans))
+    return rolled(nominal_end(day, term, spans), calendar, roll)
+
+
+def latest_before(event: date, term: Term, calendar: WorkingCalendar) -> date:
+    """Return the last day that still lies a whole *term* before *event* (law 8).
+
+    The event's own day does not count; a rest day moves to the working day before it.
+
+    Raises:
+        CalendarCoverageError: the answer depends on days that are not known.
+        DeadlineError: hours before a mere date.
+    """
+    if isinstance(term, Hours):
+        return _after_hours(event, -term.n, ())
+    day = to_day(event)
+    if isinstance(term, WorkingDays):
+        return calendar.add_working_days(day, -term.n)
+    if isinstance(term, CalendarDays):
+        return calendar.on_or_before(day - timedelta(term.n))
+    months = term.n * (12 if isinstance(term, Years) else 1)
+    return calendar.on_or_before(corresponding_day(day, -months))
+
+
+def rolled(day: date, calendar: WorkingCalendar, roll: Roll) -> date:
+    """Move a last day by the convention that governs it (law 3)."""
+    if roll is Roll.NONE:
+        return day
+    if roll is Roll.WORKING_DAY:
+        return calendar.on_or_after(day)
+    while not calendar.is_working_day(day) and calendar.day(day).name is not None:
+        day += timedelta(1)
+    return day
 
 
 def nominal_end(day: date, term: Term, spans: Spans = ()) -> date:

@@ -13,10 +13,18 @@ from fazhigov.calendars.moments import SHANGHAI, to_day, to_moment
 from fazhigov.calendars.outlook import outlook
 from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.deadlines import laws
-from fazhigov.deadlines.counting import Spans, expiry, nominal_end
+from fazhigov.deadlines.counting import Roll, Spans, expiry, latest_before, nominal_end
 from fazhigov.deadlines.terms import CalendarDays, Hours, Term, WorkingDays
 from fazhigov.deadlines.tolling import Extension, Tolled, merged
-from fazhigov.deadlines.trace import WEEKDAYS, DayStep, LawStep, Step, days_between, rendered
+from fazhigov.deadlines.trace import (
+    WEEKDAYS,
+    DayStep,
+    LawStep,
+    Step,
+    days_between,
+    is_notable,
+    rendered,
+)
 from fazhigov.errors import CalendarCoverageError, DeadlineError
 from fazhigov.text import NO_TEXT, Lang, Text, both
 
@@ -41,6 +49,11 @@ class Deadline:
             day, the day of `due`.
         due_range: the earliest and the latest due date that coming notices leave open.
         certainty: whether the range is one date.
+        roll: how a last day that is a rest day moved.
+        backward: whether the term runs back from an event, so that `due` is the last day on
+            which the act still lies far enough before it.
+        restarted_on: the day from which the term ran anew, where it did.
+        calendar: which days are working days.
         extension_note: the extension that counts, or why one that was given does not.
     """
 
@@ -51,9 +64,13 @@ class Deadline:
     due_range: tuple[date, date]
     certainty: Certainty
     cutoff: time | None = None
-    _calendar: WorkingCalendar = field(repr=False, eq=False, kw_only=True)
+    roll: Roll = Roll.WORKING_DAY
+    backward: bool = False
+    restarted_on: date | None = None
+    calendar: WorkingCalendar = field(repr=False, eq=False, kw_only=True)
     _spans: tuple[tuple[date, date], ...] = field(default=(), repr=False, kw_only=True)
     extension_note: Text | None = field(default=None, repr=False, kw_only=True)
+    _again: Callable[[WorkingCalendar], Deadline] = field(repr=False, eq=False, kw_only=True)
 
     @property
     def expires_at(self) -> datetime:
@@ -69,15 +86,36 @@ class Deadline:
         """The laws applied and, for working days, every day with its number and its notice."""
         return tuple(self._steps())
 
-    def explain(self, lang: Lang = "zh-CN") -> str:
-        """Say in *lang* why the deadline is what it is, day by day."""
-        return f"{self.headline.to(lang)}\n{rendered(self.trace, lang)}"
+    def explain(self, lang: Lang = "zh-CN", *, short: bool = False) -> str:
+        """Say in *lang* why the deadline is what it is, day by day.
+
+        With *short*, only the laws applied and the days that are not what their weekday says.
+        """
+        steps = [step for step in self.trace if not short or is_notable(step)]
+        return f"{self.headline.to(lang)}\n{rendered(steps, lang)}"
+
+    def on(self, calendar: WorkingCalendar) -> Deadline:
+        """Compute the same deadline on another calendar; this one stays as it is."""
+        return self._again(calendar)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day that the computation looked at."""
+        ends = [to_day(day) for day in (*self.due_range, self.act_by)]
+        if self.trigger is not None:
+            ends.append(to_day(self.trigger))
+        return min(ends), max(ends)
 
     @property
     def headline(self) -> Text:
         """The deadline in one sentence."""
         start = NO_TEXT
-        if self.trigger is not None and self.term is not None:
+        if self.trigger is not None and self.term is not None and self.backward:
+            start = Text(
+                f"{_shown(self.trigger).zh} 前 {self.term.text.zh}：",
+                f"{self.term.text.en} before {_shown(self.trigger).en}: ",
+            )
+        elif self.trigger is not None and self.term is not None:
             start = Text(
                 f"自 {_shown(self.trigger).zh} 起 {self.term.text.zh}：",
                 f"{self.term.text.en} from {_shown(self.trigger).en}: ",
@@ -97,9 +135,13 @@ class Deadline:
         return Text(f"{start.zh}{due.zh}{act_by.zh}", f"{start.en}{due.en}{act_by.en}")
 
     def _steps(self) -> Iterator[Step]:
+        if self.restarted_on is not None:
+            yield LawStep(laws.RESTARTED, both(f"{self.restarted_on}"))
         if self.trigger is None or self.term is None:
             yield LawStep(laws.FIXED_DATE, both(f"{self.due}"))
             yield from self._rest_days_after(self.act_by)
+        elif self.backward:
+            yield from self._counted_back(self.trigger, self.term)
         elif isinstance(self.term, Hours):
             yield LawStep(laws.HOURS_RUN, both(f"{_minute(self.trigger)} → {_minute(self.due)}"))
         elif isinstance(self.term, WorkingDays):
@@ -114,14 +156,14 @@ class Deadline:
         if self.extension_note is not None:
             yield LawStep(laws.EXTENDED, self.extension_note)
         if self.certainty is Certainty.PROVISIONAL:
-            yield LawStep(laws.NOT_PUBLISHED, both(f"{self._calendar.last_known_day}"))
+            yield LawStep(laws.NOT_PUBLISHED, both(f"{self.calendar.last_known_day}"))
 
     def _counted_days(self, trigger: date) -> Iterator[Step]:
         number = 0
         for date_ in days_between(trigger, to_day(self.due)):
-            if not self._calendar.covers(date_):
+            if not self.calendar.covers(date_):
                 return
-            day = self._calendar.day(date_)
+            day = self.calendar.day(date_)
             tolled = any(start <= date_ < stop for start, stop in self._spans)
             if day.is_working and not tolled:
                 number += 1
@@ -134,13 +176,29 @@ class Deadline:
         end = nominal_end(to_day(trigger), term, self._spans)
         if not isinstance(term, CalendarDays):
             yield LawStep(laws.CORRESPONDING_DAY, both(f"{end}"))
-        yield LawStep(laws.ROLL, both(f"{end} → {self.due}"))
+        if self.roll is Roll.WORKING_DAY:
+            yield LawStep(laws.ROLL, both(f"{end} → {self.due}"))
+        else:
+            law = laws.NO_ROLL if self.roll is Roll.NONE else laws.ROLL_OUT_OF_HOLIDAYS
+            yield LawStep(law, both(f"{end} → {self.due}"))
         yield from self._rest_days_after(end - timedelta(1))
+
+    def _counted_back(self, event: date, term: Term) -> Iterator[Step]:
+        yield LawStep(laws.BACKWARD, both(f"{_minute(event)} → {_minute(self.due)}"))
+        if not isinstance(term, WorkingDays):
+            return
+        number = 0
+        for offset in range(1, (to_day(event) - to_day(self.due)).days + 1):
+            date_ = to_day(event) - timedelta(offset)
+            if self.calendar.covers(date_):
+                day = self.calendar.day(date_)
+                number += day.is_working
+                yield DayStep(day, number if day.is_working else None)
 
     def _rest_days_after(self, day: date) -> Iterator[Step]:
         for date_ in days_between(day, to_day(self.due)):
-            if self._calendar.covers(date_):
-                yield DayStep(self._calendar.day(date_), None)
+            if self.calendar.covers(date_):
+                yield DayStep(self.calendar.day(date_), None)
 
 
 def deadline(
@@ -151,6 +209,8 @@ def deadline(
     tolled: Sequence[Tolled] = (),
     extension: Extension | None = None,
     cutoff: time | None = None,
+    roll: Roll = Roll.WORKING_DAY,
+    restarted_on: date | None = None,
 ) -> Deadline:
     """Compute when *term* from *trigger* ends.
 
@@ -161,35 +221,85 @@ def deadline(
         tolled: intervals that do not count.
         extension: time added; it counts only if approved before expiry and within its cap.
         cutoff: the close of business, where the body concerned has business hours.
+        roll: where a last day that is a rest day moves to; terms of working days and hours
+            never roll.
+        restarted_on: the day or moment from which the term runs anew, as after a correction;
+            what was counted before is lost, unlike days tolled.
 
     Raises:
         CalendarCoverageError: the trigger lies before the calendar, or too far ahead.
         DeadlineError: an open tolled interval, or hours from a mere date.
         MomentError: a datetime without a zone.
     """
+    if restarted_on is not None and to_day(restarted_on) < to_day(trigger):
+        raise DeadlineError(
+            Text(
+                zh=f"重新起算日 {restarted_on} 早于起算日 {trigger}，请更正",
+                en=f"restarted on {restarted_on}, before the trigger on {trigger}: correct one",
+            )
+        )
+    began = trigger if restarted_on is None else restarted_on
     spans = tuple(merged(tolled, moments=isinstance(term, Hours)))
-    last: Callable[[WorkingCalendar], date] = partial(expiry, trigger, term, spans=spans)
+    last: Callable[[WorkingCalendar], date] = partial(expiry, began, term, spans=spans, roll=roll)
     note: Text | None = None
     if extension is not None:
         note = extension.refused_because(_ranged(calendar, last)[0])
         if note is None:
-            last = _extended(trigger, term, spans, extension)
+            last = _extended(began, term, spans, extension, roll)
             note = Text(
                 f"于 {extension.approved_on} 批准延长{extension.by.text.zh}",
                 f"{extension.by.text.en} approved on {extension.approved_on}",
             )
     earliest, latest, certainty = _ranged(calendar, last)
     return Deadline(
-        trigger=to_moment(trigger) if isinstance(trigger, datetime) else trigger,
+        trigger=to_moment(began) if isinstance(began, datetime) else began,
         term=term,
         due=earliest,
         act_by=to_day(earliest) if isinstance(term, Hours) else _act_by(calendar, to_day(earliest)),
         due_range=(earliest, latest),
         certainty=certainty,
         cutoff=cutoff,
+        roll=roll,
+        restarted_on=restarted_on,
         calendar=calendar,
         spans=spans,
         extension_note=note,
+        again=lambda other: deadline(
+            trigger,
+            term,
+            calendar=other,
+            tolled=tolled,
+            extension=extension,
+            cutoff=cutoff,
+            roll=roll,
+            restarted_on=restarted_on,
+        ),
+    )
+
+
+def deadline_before(event: date, term: Term, *, calendar: WorkingCalendar) -> Deadline:
+    """Compute the last day that lies a whole *term* before *event* (law 8).
+
+    Such as the last day to give notice of a hearing. The event's own day does not count, and a
+    rest day moves to the working day before it.
+
+    Raises:
+        CalendarCoverageError: the event lies before the calendar, or too far ahead.
+        DeadlineError: hours before a mere date.
+        MomentError: a datetime without a zone.
+    """
+    earliest, latest, certainty = _ranged(calendar, partial(latest_before, event, term))
+    first, last = sorted((earliest, latest))
+    return Deadline(
+        trigger=to_moment(event) if isinstance(event, datetime) else event,
+        term=term,
+        due=first,
+        act_by=to_day(first) if isinstance(term, Hours) else _act_by(calendar, to_day(first)),
+        due_range=(first, last),
+        certainty=certainty,
+        backward=True,
+        calendar=calendar,
+        again=lambda other: deadline_before(event, term, calendar=other),
     )
 
 
@@ -217,17 +327,22 @@ def annual_date(year: int, month: int, day: int, *, calendar: WorkingCalendar) -
         due_range=(due, due),
         certainty=Certainty.CONFIRMED if calendar.covers(due) else Certainty.PROVISIONAL,
         calendar=calendar,
+        again=lambda other: annual_date(year, month, day, calendar=other),
     )
 
 
 def _extended(
-    trigger: date, term: Term, spans: Spans, extension: Extension
+    trigger: date, term: Term, spans: Spans, extension: Extension, roll: Roll
 ) -> Callable[[WorkingCalendar], date]:
     by = extension.by
     if type(by) is type(term):
         # The added time runs on from the first end, so the two lengths add up.
-        return lambda calendar: expiry(trigger, type(term)(term.n + by.n), calendar, spans)
-    return lambda calendar: expiry(expiry(trigger, term, calendar, spans), by, calendar, spans)
+        return partial(expiry, trigger, type(term)(term.n + by.n), spans=spans, roll=roll)
+
+    def last(calendar: WorkingCalendar) -> date:
+        return expiry(expiry(trigger, term, calendar, spans, roll), by, calendar, spans, roll)
+
+    return last
 
 
 def _ranged(

@@ -42,6 +42,21 @@ ROLL = Law(
     ),
     _CIVIL_CODE_203,
 )
+NO_ROLL = Law(
+    3,
+    Text("末日为休息日也不顺延", "the last day stays, rest day or not"),
+    Text("限制人身自由等特别规定", "special norms, as on personal liberty"),
+)
+ROLL_OUT_OF_HOLIDAYS = Law(
+    3,
+    Text(
+        "末日为放假日的，顺延至假期后第一日；普通周末不顺延",
+        "a last day within a holiday moves to the first day after it, off a plain weekend it stays",
+    ),
+    Text(
+        "特别规定（如市场监管总局令第121号第四十五条）", "special norms, as SAMR Order 121 art. 45"
+    ),
+)
 CORRESPONDING_DAY = Law(
     4,
     Text(
@@ -67,10 +82,18 @@ FIXED_DATE = Law(
     ),
     Text("规划2.4.0的读法", "reading of provision 2.4.0"),
 )
-WINDOW = Law(
-    9,
-    Text("不早于最早日，不晚于最迟日", "not before the earliest day, not after the latest"),
-    Text("规划2.3.4", "provision 2.3.4"),
+BACKWARD = Law(
+    8,
+    Text(
+        "向前倒算：事件当日不计，遇休息日提前至其前一工作日",
+        "counted back: the event's own day does not count, a rest day moves to the one before",
+    ),
+    Text("第1至3条的镜像", "the mirror of laws 1 to 3"),
+)
+RESTARTED = Law(
+    10,
+    Text("期限自该日重新起算，此前已过的日子作废", "the term runs anew; days before are lost"),
+    Text("各单行法", "the special laws"),
 )
 TOLLED = Law(
     10,

@@ -81,9 +81,15 @@ class DayStep:
         return "  ".join(parts)
 
 
-_TOLLED = Text("扣除", "tolled")
-
 Step = LawStep | DayStep
+
+
+def is_notable(step: Step) -> bool:
+    """Tell whether a short explanation needs the step: laws, and days not as their weekday."""
+    return isinstance(step, LawStep) or step.tolled or step.day.notice is not None
+
+
+_TOLLED = Text("扣除", "tolled")
 
 
 def days_between(after: date, through: date) -> Iterator[date]:

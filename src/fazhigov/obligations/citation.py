@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from attrs import frozen
 
-from fazhigov.documents import Confidence
+from fazhigov.documents import Confidence, Period
 from fazhigov.text import Text
 
 Level = Literal["law", "state-council", "ministry", "province", "county-plan"]
-
-
-@frozen
-class Period:
-    """When something is in force, both ends included."""
-
-    from_: date
-    until: date | None = None
-
-    def covers(self, day: date) -> bool:
-        """Tell whether *day* lies in the period."""
-        return self.from_ <= day and (self.until is None or day <= self.until)
-
-    def meets(self, first: date, last: date) -> bool:
-        """Tell whether any day from *first* through *last* lies in the period."""
-        return self.from_ <= last and (self.until is None or first <= self.until)
 
 
 @frozen

@@ -13,9 +13,8 @@ from attrs import frozen
 
 from fazhigov import documents
 from fazhigov.deadlines.terms import Term, parse_term
-from fazhigov.documents import Confidence
+from fazhigov.documents import Confidence, Period
 from fazhigov.errors import FazhigovError
-from fazhigov.obligations.citation import Period
 from fazhigov.text import Text
 
 T = TypeVar("T")

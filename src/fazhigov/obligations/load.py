@@ -9,9 +9,9 @@ from typing import Any
 from attrs import frozen
 
 from fazhigov import documents
-from fazhigov.documents import Confidence
+from fazhigov.documents import Confidence, Period
 from fazhigov.errors import DataError, FazhigovError, InputErrors, near_match, refuse
-from fazhigov.obligations.citation import Citation, Document, Level, Norm, Period
+from fazhigov.obligations.citation import Citation, Document, Level, Norm
 from fazhigov.obligations.obligation import Example, Obligation
 from fazhigov.obligations.plan import Plan, RuleSet
 from fazhigov.text import Text

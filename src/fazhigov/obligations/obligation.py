@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from fazhigov.documents import CONFIDENCES, Confidence
-from fazhigov.obligations.citation import Citation, Norm, Period
+from fazhigov.documents import CONFIDENCES, Confidence, Period
+from fazhigov.obligations.citation import Citation, Norm
 from fazhigov.text import Text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from fazhigov.obligations.citation import Period
+from fazhigov.documents import Period
 from fazhigov.obligations.obligation import Obligation
 from fazhigov.text import Text
 

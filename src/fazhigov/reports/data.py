@@ -10,8 +10,8 @@ from fazhigov.assessment.rulebook import Rulebook
 from fazhigov.calendars.notice import DayKind, Notice
 from fazhigov.calendars.working import Day, WorkingCalendar
 from fazhigov.deadlines.deadline import Deadline
+from fazhigov.documents import Period
 from fazhigov.errors import PluginError
-from fazhigov.obligations.citation import Period
 from fazhigov.plugins.registry import Registry
 from fazhigov.rules.rule import Provider, Rule
 from fazhigov.scoring.scorecard import Score

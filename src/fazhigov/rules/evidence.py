@@ -13,7 +13,7 @@ from fazhigov.calendars.moments import SHANGHAI, to_day, to_moment
 from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.deadlines.deadline import Deadline
 from fazhigov.deadlines.terms import Hours, Term, WorkingDays
-from fazhigov.obligations.citation import Period
+from fazhigov.documents import Period
 from fazhigov.records.ledger import Ledger, Record
 from fazhigov.records.readers import Unit
 from fazhigov.records.schema import RecordType

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from fazhigov import documents
-from fazhigov.obligations.citation import Period
+from fazhigov.documents import Period
 from fazhigov.rules.decision import Case
 from fazhigov.rules.outcome import Outcome
 from fazhigov.text import Text

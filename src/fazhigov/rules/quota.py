@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from fazhigov.obligations.citation import Period
+from fazhigov.documents import Period
 from fazhigov.obligations.limits import Limit
 from fazhigov.records.ledger import Record
 from fazhigov.rules.conditions import Condition, all_of

@@ -34,6 +34,7 @@ from fazhigov.errors import FazhigovError, InputErrors, PluginErrors, UnknownNam
 from fazhigov.plugins.registry import Registry
 from fazhigov.records.readers import read_records
 from fazhigov.reports import data, text
+from fazhigov.reports.icalendar import year_as_icalendar
 from fazhigov.rules.outcome import Outcome
 from fazhigov.scoring.scorecard import score as run_score
 from fazhigov.text import Lang, Text
@@ -44,6 +45,14 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+
+
+class CalendarFormat(StrEnum):
+    """How a calendar is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    ICS = "ics"
 
 
 class Language(StrEnum):
@@ -150,11 +159,18 @@ def due(
 def calendar(
     year: Annotated[int, typer.Argument(help="The year.")],
     lang: Lang_,
-    format_: Format_ = Format.TEXT,
+    format_: Annotated[
+        CalendarFormat, typer.Option("--format", help="text, json or ics.")
+    ] = CalendarFormat.TEXT,
 ) -> None:
-    """Print a year's days off and make-up working days, and the notices behind them."""
+    """Print a year's days off and make-up working days, and the notices behind them.
+
+    Example: fazhigov calendar 2026 --format ics > 2026.ics
+    """
     found = Registry.load(strict=False).calendar
-    if format_ is Format.JSON:
+    if format_ is CalendarFormat.ICS:
+        sys.stdout.buffer.write(year_as_icalendar(found, year, _lang(lang)))
+    elif format_ is CalendarFormat.JSON:
         _write(_json(data.calendar_data(found, year, _lang(lang))))
     else:
         text.print_calendar(_console(), found, year, _lang(lang))

@@ -1,0 +1,213 @@
+"""Terms that run backwards, roll otherwise, restart, or mean another kind of day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import fazhigov as fz
+from fazhigov.deadlines.trace import DayStep
+
+GROUND = fz.Text("补正", "correction")
+
+
+@pytest.mark.parametrize(
+    ("event", "term", "due"),
+    [
+        # Hearing on Thursday 2026-10-15: 14, 13, 12, Sat 10-10 (worked), 9, 8, then 09-30.
+        (date(2026, 10, 15), fz.WorkingDays(7), date(2026, 9, 30)),
+        # Seven days before 2024-10-14 is 10-07, a day off; back over the holiday to Monday 09-30.
+        (date(2024, 10, 14), fz.CalendarDays(7), date(2024, 9, 30)),
+        (date(2024, 10, 18), fz.CalendarDays(7), date(2024, 10, 11)),
+        # A month before 2024-03-31 is 02-29; before 2025-03-31, 02-28.
+        (date(2024, 3, 31), fz.Months(1), date(2024, 2, 29)),
+        (date(2025, 3, 31), fz.Months(1), date(2025, 2, 28)),
+        # A year before Monday 2025-03-03 is Sunday 2024-03-03; back to Friday 03-01.
+        (date(2025, 3, 3), fz.Years(1), date(2024, 3, 1)),
+    ],
+)
+def test_backward_terms(cal: fz.WorkingCalendar, event: date, term: fz.Term, due: date) -> None:
+    """The event's own day does not count; a rest day moves to the working day before it."""
+    found = fz.deadline_before(event, term, calendar=cal)
+    assert found.due == found.act_by == due
+    assert found.backward
+    assert "before" in found.explain("en")
+
+
+def test_a_backward_trace_counts_back_to_the_last_number(cal: fz.WorkingCalendar) -> None:
+    """Seven numbers, the holiday between them named."""
+    found = fz.deadline_before(date(2026, 10, 15), fz.WorkingDays(7), calendar=cal)
+    steps = [s for s in found.trace if isinstance(s, DayStep)]
+    assert [s.number for s in steps if s.number][-1] == 7
+    assert steps[-1].day.date == date(2026, 9, 30)
+    assert "国庆节" in found.explain("zh-CN")
+
+
+def test_hours_run_backwards_too(cal: fz.WorkingCalendar) -> None:
+    """24 hours before a moment, through the night."""
+    event = datetime.fromisoformat("2024-05-02T09:00+08:00")
+    found = fz.deadline_before(event, fz.Hours(24), calendar=cal)
+    assert found.due == datetime.fromisoformat("2024-05-01T09:00+08:00")
+
+
+@given(st.dates(date(2008, 1, 1), date(2026, 6, 30)), st.integers(1, 40))
+def test_counting_back_and_forth_meet(event: date, n: int) -> None:
+    """From the latest day before an event, n working days lead to its working day or past it."""
+    cal = fz.china()
+    latest = fz.deadline_before(event, fz.WorkingDays(n), calendar=cal).due
+    assert cal.add_working_days(latest, n) >= cal.on_or_after(event)
+    assert cal.count_working_days(latest, event) - cal.is_working_day(event) == n - 1
+
+
+@pytest.mark.parametrize(
+    ("roll", "due"),
+    [
+        # 60 days from 2023-09-19 end on Saturday 2023-11-18, a plain weekend.
+        (fz.Roll.WORKING_DAY, date(2023, 11, 20)),
+        (fz.Roll.AFTER_HOLIDAY, date(2023, 11, 18)),
+        (fz.Roll.NONE, date(2023, 11, 18)),
+    ],
+)
+def test_rolling_off_a_weekend(cal: fz.WorkingCalendar, roll: fz.Roll, due: date) -> None:
+    """The norm decides; the trace says which convention was used."""
+    found = fz.deadline(date(2023, 9, 19), fz.CalendarDays(60), calendar=cal, roll=roll)
+    assert found.due == due
+    assert found.explain("en") != ""
+
+
+@pytest.mark.parametrize(
+    ("roll", "due"),
+    [
+        # 60 days from 2026-04-20 end on Friday 2026-06-19, Dragon Boat, free through Sunday 06-21.
+        (fz.Roll.WORKING_DAY, date(2026, 6, 22)),
+        (fz.Roll.AFTER_HOLIDAY, date(2026, 6, 20)),
+        (fz.Roll.NONE, date(2026, 6, 19)),
+    ],
+)
+def test_rolling_out_of_a_holiday(cal: fz.WorkingCalendar, roll: fz.Roll, due: date) -> None:
+    """The strict reading leaves the holiday, but not the weekend behind it."""
+    found = fz.deadline(date(2026, 4, 20), fz.CalendarDays(60), calendar=cal, roll=roll)
+    assert found.due == due
+
+
+def test_a_restart_loses_what_was_counted_and_a_pause_keeps_it(cal: fz.WorkingCalendar) -> None:
+    """Information requests: a correction restarts the clock, a consultation pauses it.
+
+    Received 2025-02-10, corrected on 02-20: 20 working days from 02-20 end on 03-20. Paused from
+    02-10 to 02-20 instead, the days 02-11 to 02-19 (seven working days) do not count: the term
+    ends on 03-19, the 27th working day after 02-10.
+    """
+    restarted = fz.deadline(
+        date(2025, 2, 10), fz.WorkingDays(20), calendar=cal, restarted_on=date(2025, 2, 20)
+    )
+    assert restarted.due == date(2025, 3, 20)
+    assert "runs anew" in restarted.explain("en")
+    tolled = [fz.Tolled(date(2025, 2, 10), date(2025, 2, 20), GROUND)]
+    paused = fz.deadline(date(2025, 2, 10), fz.WorkingDays(20), calendar=cal, tolled=tolled)
+    assert paused.due == date(2025, 3, 19)
+    with pytest.raises(fz.DeadlineError, match="before the trigger"):
+        fz.deadline(
+            date(2025, 2, 10), fz.WorkingDays(20), calendar=cal, restarted_on=date(2025, 2, 9)
+        )
+
+
+@pytest.mark.parametrize(
+    ("law", "length", "on", "term"),
+    [
+        ("行政处罚法", 7, date(2021, 7, 15), fz.WorkingDays(7)),
+        ("《行政处罚法》", 5, date(2024, 1, 1), fz.WorkingDays(5)),
+        ("行政处罚法", 15, date(2024, 1, 1), fz.CalendarDays(15)),
+        ("行政处罚法", 90, date(2024, 1, 1), fz.CalendarDays(90)),
+        ("行政许可法", 20, date(2010, 1, 1), fz.WorkingDays(20)),
+        ("行政许可法", 45, date(2010, 1, 1), fz.WorkingDays(45)),
+        ("行政强制法", 10, date(2012, 1, 1), fz.WorkingDays(10)),
+        ("行政强制法", 30, date(2012, 1, 1), fz.CalendarDays(30)),
+        ("行政复议法", 10, date(2023, 12, 31), fz.CalendarDays(10)),
+        ("行政复议法", 10, date(2024, 1, 1), fz.WorkingDays(10)),
+        ("行政复议法", 3, date(2023, 12, 31), fz.CalendarDays(3)),
+        ("行政复议法", 5, date(2023, 12, 31), fz.WorkingDays(5)),
+        ("行政复议法", 60, date(2024, 1, 1), fz.CalendarDays(60)),
+        ("Administrative Penalty Law", 2, date(2024, 1, 1), fz.WorkingDays(2)),
+    ],
+)
+def test_the_same_word_means_two_kinds_of_days(
+    law: str, length: int, on: date, term: fz.Term
+) -> None:
+    """Penalty Law 85, Licensing Law 82, Coercion Law 69, Reconsideration Law 88 and, before, 40."""
+    assert fz.statutory_term(law, length, on=on) == term
+
+
+def test_laws_and_days_that_are_not_known_are_refused() -> None:
+    """Never a guess: the text of other laws says what it means."""
+    with pytest.raises(fz.UnknownNameError, match="行政处罚法"):
+        fz.statutory_term("行政处分法", 7, on=date(2024, 1, 1))
+    with pytest.raises(fz.TermError, match="2021-07-15"):
+        fz.statutory_term("行政处罚法", 3, on=date(2021, 7, 14))
+
+
+def test_an_amendment_moves_open_deadlines_and_says_why(cal: fz.WorkingCalendar) -> None:
+    """Spring Festival 2020 was lengthened on 2020-01-27: 7 working days from 01-20 moved.
+
+    From 02-04 to 02-06; a deadline in March from an earlier trigger moves as well, one that ended
+    in January does not.
+    """
+    before = cal.as_known_on(date(2020, 1, 20))
+    after = cal.as_known_on(date(2020, 2, 1))
+    old = [
+        fz.deadline(date(2020, 1, 20), fz.WorkingDays(7), calendar=before),
+        fz.deadline(date(2020, 1, 2), fz.WorkingDays(7), calendar=before),
+        fz.deadline(date(2020, 1, 2), fz.CalendarDays(30), calendar=before),
+    ]
+    moved, stayed, rolled = fz.impact(old, after)
+    assert moved.moved
+    assert (moved.before.due, moved.after.due) == (date(2020, 2, 4), date(2020, 2, 6))
+    assert [day.date for _, day in moved.days] == [
+        date(2020, 1, 31),
+        date(2020, 2, 1),
+        date(2020, 2, 2),
+    ]
+    assert "国办发明电〔2020〕1号" in moved.reason.en
+    assert "2020-02-01: make-up working day became holiday" in moved.reason.en
+    assert not stayed.moved
+    # The thirtieth day was 2020-02-01, a make-up working day at first, a holiday in the end.
+    assert (rolled.before.due, rolled.after.due) == (date(2020, 2, 1), date(2020, 2, 3))
+    assert old[0].due == date(2020, 2, 4)
+
+
+def test_a_new_notice_settles_a_provisional_deadline(cal: fz.WorkingCalendar) -> None:
+    """2026's notice (2025-11-04) freed 2026-01-02 and had 01-04 worked."""
+    before = cal.as_known_on(date(2025, 11, 1))
+    old = fz.deadline(date(2025, 12, 25), fz.WorkingDays(7), calendar=before)
+    (change,) = fz.impact([old], cal)
+    assert old.certainty is fz.Certainty.PROVISIONAL
+    assert change.after.certainty is fz.Certainty.CONFIRMED
+    # 12-26 (1), 12-29, 30, 31 (2-4), Sunday 01-04 (5), 01-05 (6), 01-06 (7).
+    assert change.after.due == date(2026, 1, 6)
+    assert old.due_range[0] <= change.after.due <= old.due_range[1]
+    assert "not known became" in change.reason.en
+
+
+def test_every_way_of_computing_can_be_repeated(cal: fz.WorkingCalendar) -> None:
+    """A deadline computed anew on its own calendar is equal to itself."""
+    extension = fz.Extension(fz.WorkingDays(5), date(2025, 2, 20), cap=fz.WorkingDays(20))
+    for found in (
+        fz.deadline(date(2025, 2, 10), fz.WorkingDays(20), calendar=cal, extension=extension),
+        fz.deadline(date(2025, 2, 10), fz.Months(3), calendar=cal, roll=fz.Roll.NONE),
+        fz.deadline_before(date(2025, 2, 10), fz.WorkingDays(20), calendar=cal),
+        fz.annual_date(2025, 1, 31, calendar=cal),
+    ):
+        assert found.on(cal) == found
+        assert attrs.evolve(found, backward=not found.backward) != found
+
+
+def test_a_short_explanation_keeps_laws_and_unusual_days(cal: fz.WorkingCalendar) -> None:
+    """For 2024-09-27 + 7: two laws and the nine days that the notice set."""
+    found = fz.deadline(date(2024, 9, 27), fz.WorkingDays(7), calendar=cal)
+    short, long = found.explain("en", short=True), found.explain("en")
+    assert len(short.splitlines()) == 1 + 2 + 9
+    assert len(long.splitlines()) == 1 + 2 + 15
+    assert set(short.splitlines()) < set(long.splitlines())

@@ -113,9 +113,7 @@ def many_at_once(cal: fz.WorkingCalendar) -> None:
     numpy_calendar = np.busdaycalendar(holidays=np.array(closed, dtype="datetime64[D]"))
     some = days[:2000].astype(object)
     ours = np.asarray(cal.add_working_days(days, N))
-    assert list(ours[:2000].astype(object)) == [
-        cal.add_working_days(day, N) for day in some
-    ]
+    assert list(ours[:2000].astype(object)) == [cal.add_working_days(day, N) for day in some]
     report(
         {
             "fazhigov add_working_days": once(lambda: cal.add_working_days(days, N)),

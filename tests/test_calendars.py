@@ -198,19 +198,40 @@ def test_faulty_notices_are_refused(tmp_path: Path, change: tuple[str, str], mes
     assert message in text
 
 
-def test_notices_of_one_date_that_contradict_each_other_are_refused(
-    cal: fz.WorkingCalendar,
-) -> None:
-    """The error names both."""
+def closure(day: date, kind: fz.DayKind, title: str, amends: str | None = None) -> fz.Notice:
+    """A notice on one day, issued on 2026-06-01."""
+    return fz.Notice(
+        title=fz.Text(title, title),
+        issued=date(2026, 6, 1),
+        days=(fz.NoticeDay(day, kind, fz.Text("测试", "test")),),
+        amends=amends,
+    )
 
-    def notice(title: str, kind: fz.DayKind) -> fz.Notice:
-        day = fz.NoticeDay(date(2026, 7, 4), kind, fz.Text("测试", "test"))
-        return fz.Notice(title=fz.Text(title, title), issued=date(2026, 6, 1), days=(day,))
 
-    with pytest.raises(fz.NoticeError, match=r"first.*second"):
+def test_notices_that_contradict_each_other_are_refused(cal: fz.WorkingCalendar) -> None:
+    """The error names both: two new ones, or a new one and the State Council's."""
+    day = date(2026, 7, 4)
+    with pytest.raises(fz.NoticeError, match=r"first.*second|second.*first"):
         cal.with_notices(
-            notice("first", fz.DayKind.HOLIDAY), notice("second", fz.DayKind.MAKE_UP_WORKING_DAY)
+            closure(day, fz.DayKind.HOLIDAY, "first"),
+            closure(day, fz.DayKind.MAKE_UP_WORKING_DAY, "second"),
         )
+    worked = date(2026, 10, 10)
+    with pytest.raises(fz.NoticeError, match=r"国办发明电〔2025〕7号.*local"):
+        cal.with_notices(closure(worked, fz.DayKind.HOLIDAY, "local"))
+
+
+def test_a_local_closure_or_a_named_amendment_counts(cal: fz.WorkingCalendar) -> None:
+    """A day that no notice had set can be closed; one that was set needs `amends`."""
+    monday, worked = date(2026, 7, 6), date(2026, 10, 10)
+    closed = cal.with_notices(closure(monday, fz.DayKind.HOLIDAY, "local"))
+    assert cal.is_working_day(monday)
+    assert not closed.is_working_day(monday)
+    assert closed.as_known_on(date(2026, 5, 31)).is_working_day(monday)
+    amended = cal.with_notices(
+        closure(worked, fz.DayKind.HOLIDAY, "local", amends="国办发明电〔2025〕7号")
+    )
+    assert not amended.is_working_day(worked)
 
 
 def test_the_notices_carry_number_and_date() -> None:

@@ -138,6 +138,28 @@ def test_the_calendar_of_2024(run: Any) -> None:
     assert found["working_days"] == 251
 
 
+def test_the_calendar_as_icalendar() -> None:
+    """One all-day event a day that a notice set; the same UIDs every time."""
+    import icalendar
+
+    from fazhigov.reports.icalendar import year_as_icalendar
+
+    cal = fz.china()
+    found = icalendar.Calendar.from_ical(year_as_icalendar(cal, 2024, "zh-CN"))
+    events = found.walk("VEVENT")
+    days = {event.decoded("dtstart").isoformat(): str(event["summary"]) for event in events}
+    assert days["2024-09-29"] == "调休上班日 国庆节"
+    assert days["2024-10-01"] == "放假日 国庆节"
+    assert all(event["uid"] == f"{event.decoded('dtstart')}@calendar.fazhigov" for event in events)
+    done = subprocess.run(
+        [Path(sys.executable).with_name("fazhigov"), "calendar", "2024", "--format", "ics"],
+        capture_output=True,
+        check=True,
+        env={"LANG": "zh_CN.UTF-8"},
+    )
+    assert done.stdout == year_as_icalendar(cal, 2024, "zh-CN")
+
+
 FAULTY = "id,raised_on,setled_on\nA1,2024-13-01,2024-10-12\nA2,2024-09-27,\nA2,2024-09-28,\n"
 
 

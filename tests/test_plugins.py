@@ -200,6 +200,29 @@ def test_a_working_plugin_adds_its_rules(install: Install, tmp_path: Path) -> No
         fz.Registry.load(blocked=["forestri"])
 
 
+def test_a_plugin_brings_a_notice(install: Install, tmp_path: Path) -> None:
+    """Such as a local closure: the registry's calendar knows it, China's own does not."""
+    (tmp_path / "closure.toml").write_text(
+        """
+        [[notices]]
+        title = { zh = "测试停工通知", en = "test closure" }
+        issued = 2026-06-01
+        region = "test"
+        rest = [{ name = { zh = "停工", en = "closure" }, from = 2026-07-06, through = 2026-07-07 }]
+        """,
+        encoding="utf-8",
+    )
+    install(
+        "closure",
+        f"{MARKED}def fazhigov_notices():\n"
+        f"    return fazhigov.load_notices({str(tmp_path / 'closure.toml')!r})\n",
+    )
+    registry = fz.Registry.load()
+    assert not registry.calendar.is_working_day(date(2026, 7, 6))
+    assert registry.rulebook(PLAN).calendar is registry.calendar
+    assert fz.china().is_working_day(date(2026, 7, 6))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

@@ -58,12 +58,12 @@ class WorkingCalendar:
     def of(notices: Iterable[Notice]) -> WorkingCalendar:
         """Build the calendar of a set of notices; their order does not matter.
 
-        Later issues overrule earlier ones; two notices of one date that contradict each other
-        are refused.
+        A notice that amends another overrules it from its date of issue on; two that contradict
+        each other otherwise are refused.
 
         Raises:
             CalendarCoverageError: no notice publishes a year.
-            NoticeError: two notices of the same date of issue contradict each other.
+            NoticeError: two notices contradict each other, and the later amends none.
         """
         return _build(tuple(sorted(notices, key=_seniority)))
 
@@ -220,7 +220,7 @@ class WorkingCalendar:
         """Return a calendar that knows *notices* besides its own.
 
         Raises:
-            NoticeError: one contradicts a notice of the same date of issue.
+            NoticeError: one contradicts another notice, and says not that it amends one.
         """
         return WorkingCalendar.of([*self.notices, *notices])
 
@@ -313,14 +313,17 @@ def _build(notices: tuple[Notice, ...]) -> WorkingCalendar:
 def _refuse_contradiction(
     known: tuple[NoticeDay, Notice], entry: NoticeDay, notice: Notice
 ) -> None:
+    """Refuse a notice that changes what another set, unless it says that it amends it."""
     earlier_day, earlier = known
-    if earlier.issued == notice.issued and earlier_day.kind is not entry.kind:
-        raise NoticeError(
-            Text(
-                zh=f"{earlier.label.zh} 把 {entry.date} 定为{earlier_day.kind.label.zh}，"
-                f"同日发布的 {notice.label.zh} 却定为{entry.kind.label.zh}。请更正其一",
-                en=f"{earlier.label.en} makes {entry.date} a {earlier_day.kind.label.en}, "
-                f"{notice.label.en} of the same date of issue a {entry.kind.label.en}. "
-                "Correct one of them",
-            )
+    if earlier_day.kind is entry.kind or notice.amends is not None:
+        return
+    raise NoticeError(
+        Text(
+            zh=f"{earlier.label.zh} 把 {entry.date} 定为{earlier_day.kind.label.zh}，"
+            f"{notice.label.zh} 却定为{entry.kind.label.zh}。"
+            "请更正其一，或在后者写明 amends",
+            en=f"{earlier.label.en} makes {entry.date} a {earlier_day.kind.label.en}, "
+            f"{notice.label.en} a {entry.kind.label.en}. Correct one of them, or let the later "
+            "one say which notice it amends",
         )
+    )

@@ -241,16 +241,22 @@ def deadline(
     began = trigger if restarted_on is None else restarted_on
     spans = tuple(merged(tolled, moments=isinstance(term, Hours)))
     last: Callable[[WorkingCalendar], date] = partial(expiry, began, term, spans=spans, roll=roll)
+    # The narrow bracket bounds counts from a known day on, not between two unknown ones.
+    counts = (
+        isinstance(term, WorkingDays)
+        and (extension is None or isinstance(extension.by, WorkingDays))
+        and all(calendar.covers(to_day(day)) for day in (began, *(end for _, end in spans)))
+    )
     note: Text | None = None
     if extension is not None:
-        note = extension.refused_because(_ranged(calendar, last)[0])
+        note = extension.refused_because(_ranged(calendar, last, by_counting=counts)[0])
         if note is None:
             last = _extended(began, term, spans, extension, roll)
             note = Text(
                 f"于 {extension.approved_on} 批准延长{extension.by.text.zh}",
                 f"{extension.by.text.en} approved on {extension.approved_on}",
             )
-    earliest, latest, certainty = _ranged(calendar, last)
+    earliest, latest, certainty = _ranged(calendar, last, by_counting=counts)
     return Deadline(
         trigger=to_moment(began) if isinstance(began, datetime) else began,
         term=term,
@@ -288,7 +294,9 @@ def deadline_before(event: date, term: Term, *, calendar: WorkingCalendar) -> De
         DeadlineError: hours before a mere date.
         MomentError: a datetime without a zone.
     """
-    earliest, latest, certainty = _ranged(calendar, partial(latest_before, event, term))
+    earliest, latest, certainty = _ranged(
+        calendar, partial(latest_before, event, term), by_counting=False
+    )
     first, last = sorted((earliest, latest))
     return Deadline(
         trigger=to_moment(event) if isinstance(event, datetime) else event,
@@ -346,18 +354,15 @@ def _extended(
 
 
 def _ranged(
-    calendar: WorkingCalendar, last: Callable[[WorkingCalendar], date]
+    calendar: WorkingCalendar, last: Callable[[WorkingCalendar], date], *, by_counting: bool
 ) -> tuple[date, date, Certainty]:
     """Return the earliest and latest answer, and whether they rest on published notices alone."""
     try:
         due = last(calendar)
     except CalendarCoverageError:
-        brackets = outlook(calendar)
-        return (
-            last(brackets.most_working_days),
-            last(brackets.fewest_working_days),
-            Certainty.PROVISIONAL,
-        )
+        ahead = outlook(calendar)
+        bracket = ahead.counting if by_counting else ahead.single_days
+        return last(bracket.most), last(bracket.fewest), Certainty.PROVISIONAL
     return due, due, Certainty.CONFIRMED
 
 
@@ -365,7 +370,7 @@ def _act_by(calendar: WorkingCalendar, due: date) -> date:
     """Return the last day on or before *due* that is certainly a working day."""
     if calendar.covers(due) or due < calendar.first_day:
         return calendar.on_or_before(due)
-    return outlook(calendar).fewest_working_days.on_or_before(due)
+    return outlook(calendar).single_days.fewest.on_or_before(due)
 
 
 def _shown(value: date) -> Text:

@@ -211,3 +211,18 @@ def test_a_short_explanation_keeps_laws_and_unusual_days(cal: fz.WorkingCalendar
     assert len(short.splitlines()) == 1 + 2 + 9
     assert len(long.splitlines()) == 1 + 2 + 15
     assert set(short.splitlines()) < set(long.splitlines())
+
+
+def test_an_extended_term_of_days_is_traced_to_its_last_day(cal: fz.WorkingCalendar) -> None:
+    """Reconsideration: 60 days and 30 more from 2024-05-23 end on 2024-08-21, a Wednesday.
+
+    60 days end on 07-22; the 90th day is 05-23 + 90: May 8, June 30, July 31, August 21.
+    """
+    extension = fz.Extension(fz.CalendarDays(30), date(2024, 7, 22), cap=fz.CalendarDays(30))
+    found = fz.deadline(date(2024, 5, 23), fz.CalendarDays(60), calendar=cal, extension=extension)
+    assert found.due == date(2024, 8, 21)
+    assert "2024-08-21 → 2024-08-21" in found.explain("en")
+    assert "30 days approved on 2024-07-22" in found.explain("en")
+    other_unit = fz.Extension(fz.WorkingDays(30), date(2024, 7, 22))
+    with pytest.raises(fz.DeadlineError, match="term's unit"):
+        fz.deadline(date(2024, 5, 23), fz.CalendarDays(60), calendar=cal, extension=other_unit)

@@ -13,7 +13,7 @@ from fazhigov.calendars.moments import SHANGHAI, to_day, to_moment
 from fazhigov.calendars.outlook import outlook
 from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.deadlines import laws
-from fazhigov.deadlines.counting import Roll, Spans, expiry, latest_before, nominal_end
+from fazhigov.deadlines.counting import Roll, expiry, latest_before, nominal_end
 from fazhigov.deadlines.terms import CalendarDays, Hours, Term, WorkingDays
 from fazhigov.deadlines.tolling import Extension, Tolled, merged
 from fazhigov.deadlines.trace import (
@@ -48,7 +48,7 @@ class Deadline:
         act_by: the last working day on or before `due`; for hours, which wait for no working
             day, the day of `due`.
         due_range: the earliest and the latest due date that coming notices leave open.
-        certainty: whether the range is one date.
+        certainty: whether published notices settle it.
         roll: how a last day that is a rest day moved.
         backward: whether the term runs back from an event, so that `due` is the last day on
             which the act still lies far enough before it.
@@ -69,6 +69,7 @@ class Deadline:
     restarted_on: date | None = None
     calendar: WorkingCalendar = field(repr=False, eq=False, kw_only=True)
     _spans: tuple[tuple[date, date], ...] = field(default=(), repr=False, kw_only=True)
+    _counted: Term | None = field(default=None, repr=False, kw_only=True)
     extension_note: Text | None = field(default=None, repr=False, kw_only=True)
     _again: Callable[[WorkingCalendar], Deadline] = field(repr=False, eq=False, kw_only=True)
 
@@ -149,7 +150,7 @@ class Deadline:
             yield LawStep(laws.WORKING_DAYS_COUNT)
             yield from self._counted_days(to_day(self.trigger))
         else:
-            yield from self._rolled(self.trigger, self.term)
+            yield from self._rolled(self.trigger, self._counted or self.term)
         if self._spans:
             spans = ", ".join(f"[{start}, {stop})" for start, stop in self._spans)
             yield LawStep(laws.TOLLED, both(spans))
@@ -240,23 +241,25 @@ def deadline(
         )
     began = trigger if restarted_on is None else restarted_on
     spans = tuple(merged(tolled, moments=isinstance(term, Hours)))
-    last: Callable[[WorkingCalendar], date] = partial(expiry, began, term, spans=spans, roll=roll)
     # The narrow bracket bounds counts from a known day on, not between two unknown ones.
-    counts = (
-        isinstance(term, WorkingDays)
-        and (extension is None or isinstance(extension.by, WorkingDays))
-        and all(calendar.covers(to_day(day)) for day in (began, *(end for _, end in spans)))
+    ranged = partial(
+        _ranged,
+        calendar,
+        by_counting=isinstance(term, WorkingDays)
+        and all(calendar.covers(to_day(day)) for day in (began, *(end for _, end in spans))),
     )
-    note: Text | None = None
+    counted, note = term, None
     if extension is not None:
-        note = extension.refused_because(_ranged(calendar, last, by_counting=counts)[0])
+        first_due, *_ = ranged(partial(expiry, began, term, spans=spans, roll=roll))
+        note = extension.refused_because(term, first_due)
         if note is None:
-            last = _extended(began, term, spans, extension, roll)
+            # The added time runs on from the first end, so the two lengths add up.
+            counted = type(term)(term.n + extension.by.n)
             note = Text(
                 f"于 {extension.approved_on} 批准延长{extension.by.text.zh}",
                 f"{extension.by.text.en} approved on {extension.approved_on}",
             )
-    earliest, latest, certainty = _ranged(calendar, last, by_counting=counts)
+    earliest, latest, certainty = ranged(partial(expiry, began, counted, spans=spans, roll=roll))
     return Deadline(
         trigger=to_moment(began) if isinstance(began, datetime) else began,
         term=term,
@@ -269,6 +272,7 @@ def deadline(
         restarted_on=restarted_on,
         calendar=calendar,
         spans=spans,
+        counted=counted,
         extension_note=note,
         again=lambda other: deadline(
             trigger,
@@ -337,20 +341,6 @@ def annual_date(year: int, month: int, day: int, *, calendar: WorkingCalendar) -
         calendar=calendar,
         again=lambda other: annual_date(year, month, day, calendar=other),
     )
-
-
-def _extended(
-    trigger: date, term: Term, spans: Spans, extension: Extension, roll: Roll
-) -> Callable[[WorkingCalendar], date]:
-    by = extension.by
-    if type(by) is type(term):
-        # The added time runs on from the first end, so the two lengths add up.
-        return partial(expiry, trigger, type(term)(term.n + by.n), spans=spans, roll=roll)
-
-    def last(calendar: WorkingCalendar) -> date:
-        return expiry(expiry(trigger, term, calendar, spans, roll), by, calendar, spans, roll)
-
-    return last
 
 
 def _ranged(

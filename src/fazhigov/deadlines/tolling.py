@@ -45,15 +45,27 @@ class Tolled:
 
 @frozen
 class Extension:
-    """Added time: how much, when it was approved, by whom, and the most the law allows."""
+    """Added time, in the term's own unit: how much, when approved, by whom, the most allowed."""
 
     by: Term
     approved_on: date
     cap: Term | None = None
     approver: Text | None = field(default=None, kw_only=True)
 
-    def refused_because(self, first_due: date) -> Text | None:
-        """Say why the extension does not count, or None where it does (law of counting 10)."""
+    def refused_because(self, term: Term, first_due: date) -> Text | None:
+        """Say why the extension does not count, or None where it does (law of counting 10).
+
+        Raises:
+            DeadlineError: the extension is counted in another unit than the term.
+        """
+        if type(self.by) is not type(term):
+            raise DeadlineError(
+                Text(
+                    zh=f"延长{self.by.text.zh}与期限{term.text.zh}单位不同：请用期限的单位",
+                    en=f"an extension of {self.by.text.en} on a term of {term.text.en}: "
+                    "count it in the term's unit",
+                )
+            )
         if self.approved_on > to_day(first_due):
             return Text(
                 f"延长于 {self.approved_on} 批准，原期限已于 {first_due} 届满，不予计入",

@@ -206,6 +206,18 @@ def test_assess_prints_and_writes(run: Any, examples: Path, tmp_path: Path) -> N
     assert "Sheqi" in (tmp_path / "result.txt").read_text("utf-8")
 
 
+def test_a_file_that_cannot_be_written_is_an_error(
+    run: Any, examples: Path, tmp_path: Path
+) -> None:
+    """It is named, nothing is left behind, and there is no traceback."""
+    output = tmp_path / "nowhere" / "result.json"
+    arguments = ("assess", examples / "sheqi-2024", "--as-of", "2025-04-30")
+    status, out, err = run(*arguments, "--format", "json", "-o", output)
+    assert (status, out) == (2, "")
+    assert "nowhere" in err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_fail_on_ends_with_1(run: Any, examples: Path) -> None:
     """Asked-for conditions decide the status, after the result is printed."""
     source = examples / "sheqi-2024"

@@ -12,7 +12,6 @@ import json
 import locale
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
@@ -225,6 +224,9 @@ def main() -> None:
     except FazhigovError as error:
         _complain(error)
         sys.exit(2)
+    except OSError as error:
+        typer.echo(error, err=True)
+        sys.exit(2)
 
 
 def _rulebook(registry: Registry, plan: str | None) -> Rulebook:
@@ -257,11 +259,13 @@ def _write(content: str, output: Path | None = None) -> None:
     if output is None:
         sys.stdout.write(content)
         return
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=output.parent, delete=False
-    ) as file:
-        file.write(content)
-    Path(file.name).replace(output)
+    unfinished = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(content, encoding="utf-8")
+        unfinished.replace(output)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
 
 
 def _warn_of_failures(registry: Registry, lang: Lang) -> None:

@@ -102,7 +102,7 @@ def many_at_once(cal: fz.WorkingCalendar) -> None:
     """Compare ten million days in one array."""
     start, stop = np.datetime64("2008-01-01", "D"), np.datetime64("2026-06-01", "D")
     spread = np.random.default_rng(0).integers(0, (stop - start).astype(int), MANY)
-    days = start + spread
+    days = start + spread.astype("timedelta64[D]")
     series = pl.Series(days)
     copy = np.empty_like(days)
     closed = [

@@ -52,7 +52,7 @@ def test_other_questions_on_columns(cal: fz.WorkingCalendar) -> None:
     assert cal.is_working_day(DAYS) == [cal.is_working_day(day) for day in DAYS]
     series: Any = pl.Series(DAYS)
     assert cal.is_working_day(series).dtype == pl.Boolean
-    later = days + 100
+    later = days + np.timedelta64(100, "D")
     expected = [cal.count_working_days(a, a + timedelta(100)) for a in DAYS[:-20]]
     assert list(cal.count_working_days(days[:-20], later[:-20])) == expected
     ends = [day + timedelta(100) for day in DAYS[:-20]]

@@ -228,6 +228,17 @@ def test_fail_on_ends_with_1(run: Any, examples: Path) -> None:
     assert status == 0
 
 
+def test_a_scheme_is_chosen_by_name(run: Any, examples: Path) -> None:
+    """The built-in one has a name too; another is suggested for a misspelt one."""
+    arguments = ("assess", examples / "sheqi-2024", "--as-of", "2025-04-30", "--format", "json")
+    _, plain, _ = run(*arguments)
+    status, named, _ = run(*arguments, "--scheme", "equal-by-section")
+    assert (status, named) == (0, plain)
+    status, out, err = run(*arguments, "--scheme", "equal-by-sections")
+    assert (status, out) == (2, "")
+    assert "Did you mean 'equal-by-section'?" in err
+
+
 def test_a_selection_is_said(run: Any, examples: Path) -> None:
     """A report on a few rules never looks like a whole one; a pattern of nothing is an error."""
     arguments = ("assess", examples / "incidents", "--as-of", "2025-04-30")

@@ -189,3 +189,13 @@ def test_no_record_is_never_a_pass(rulebook: fz.Rulebook) -> None:
     # One duty alone has no object yet: the survey that 2025 asks for.
     outside = [f.rule.id for f in findings if f.outcome is fz.Outcome.NOT_APPLICABLE]
     assert outside == [f"{PLAN}/1.2.0/rule-of-law-satisfaction"]
+
+
+@pytest.mark.parametrize(
+    "rule", ["2.1.3/power-list", "2.6.2/hotline-12345", "2.1.2/nearby-handling"]
+)
+def test_standing_duties_end_with_the_plan(registry: fz.Registry, rule: str) -> None:
+    """A list, an attested system, a milestone: none is owed in a year after the plan."""
+    finding = checked(registry, f"{PLAN}/{rule}", [], as_of=date(2027, 2, 10), year=2026)
+    assert finding.outcome is fz.Outcome.NOT_APPLICABLE
+    assert "2026" in finding.reason.en

@@ -99,6 +99,9 @@ def assess(
     rule: Annotated[
         list[str] | None, typer.Option(help='Assess only these rules, such as "*/2.7.1/*".')
     ] = None,
+    scheme: Annotated[
+        str | None, typer.Option(help="The scoring scheme's id; equal by section if left out.")
+    ] = None,
     require: Annotated[
         list[str] | None, typer.Option(help="Plugins that must be there and work.")
     ] = None,
@@ -119,7 +122,7 @@ def assess(
     records = read_records(source, registry.record_types)
     rulebook = _rulebook(registry, plan or records.county.plan).select(*(rule or ()))
     findings = run_assessment(rulebook, records, year=year, as_of=as_of_day)
-    score = run_score(findings)
+    score = run_score(findings, scheme=registry.scheme(scheme) if scheme else ...)
     if format_ is Format.JSON:
         _write(_json(data.assessment_data(findings, score, _lang(lang))), output)
     else:
@@ -143,15 +146,13 @@ def due(
 
     Example: fazhigov due 2024-09-27 "7 working days"
     """
-    found = deadline(
-        parse_day_or_moment(trigger),
-        parse_term(term),
-        calendar=Registry.load(strict=False).calendar,
-    )
+    registry = Registry.load(strict=False)
+    found = deadline(parse_day_or_moment(trigger), parse_term(term), calendar=registry.calendar)
     if format_ is Format.JSON:
         _write(_json(data.due_data(found, _lang(lang))))
     else:
         typer.echo(found.explain(_lang(lang)))
+    _warn_of_failures(registry, _lang(lang))
 
 
 @app.command()
@@ -166,13 +167,15 @@ def calendar(
 
     Example: fazhigov calendar 2026 --format ics > 2026.ics
     """
-    found = Registry.load(strict=False).calendar
+    registry = Registry.load(strict=False)
+    found = registry.calendar
     if format_ is CalendarFormat.ICS:
         sys.stdout.buffer.write(year_as_icalendar(found, year, _lang(lang)))
     elif format_ is CalendarFormat.JSON:
         _write(_json(data.calendar_data(found, year, _lang(lang))))
     else:
         text.print_calendar(_console(), found, year, _lang(lang))
+    _warn_of_failures(registry, _lang(lang))
 
 
 @rules_app.command("list")

@@ -122,6 +122,14 @@ class Registry:
             failures=self.failures,
         )
 
+    def scheme(self, name: str) -> Scheme:
+        """Return a scoring scheme by its id.
+
+        Raises:
+            UnknownNameError: no installed plugin brings it.
+        """
+        return _look_up(name, self.schemes, Text("评分方案", "scheme"))
+
 
 @frozen
 class _Bundle:

@@ -146,7 +146,7 @@ def _from_tables(source: Mapping[Any, Any], record_types: Mapping[str, RecordTyp
         if record_type is None:
             faults.append(_unknown_table(str(name), str(name), record_types))
             continue
-        headings, rows = _from_frame(table)
+        headings, rows = _from_frame(table, record_type)
         ledgers[name], wrong = build_ledger(
             record_type, headings, rows, file=str(name), zone=_zone(county)
         )
@@ -220,8 +220,10 @@ def _read_typed(path: Path) -> Table:
         ) from error
 
 
-def _from_frame(table: Any) -> Table:
+def _from_frame(table: Any, record_type: RecordType) -> Table:
     if isinstance(table, Sequence):
+        if not table:
+            return list(record_type.fields), ()
         headings = list(dict.fromkeys(name for row in table for name in row))
         return headings, _row_values(table, headings)
     import narwhals as nw  # noqa: PLC0415

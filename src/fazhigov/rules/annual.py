@@ -16,8 +16,9 @@ from fazhigov.rules.decision import Case
 from fazhigov.rules.evidence import Evidence, Judgement
 from fazhigov.rules.kind import given
 from fazhigov.rules.outcome import Outcome
-from fazhigov.rules.timing import DUE, LET_OFF, Clock, judge_timed, no_records
-from fazhigov.text import Text
+from fazhigov.rules.periods import NOT_IN_FORCE
+from fazhigov.rules.timing import DUE, LET_OFF, NOT_OWED, Clock, judge_timed, no_records
+from fazhigov.text import Text, both
 
 UNIT_TYPE_UNKNOWN = Case(
     "unit_type_unknown",
@@ -27,15 +28,7 @@ UNIT_TYPE_UNKNOWN = Case(
         "缺少{start_field}，不知是否属于义务主体", "{start_field} is empty: unclear if it owes this"
     ),
 )
-OTHER_UNIT = Case(
-    "other_unit",
-    Outcome.NOT_APPLICABLE,
-    lambda f: ~f.in_force,
-    Text("{problem}", "{problem}"),
-)
-
 _OTHER_BODY = Text("不是本项义务的主体", "another kind of body owes this")
-_OTHER_YEAR = Text("{year}年度本规则未施行", "the rule was not in force in {year}")
 
 
 @frozen
@@ -55,7 +48,7 @@ class Annual:
     applies: tuple[Condition, ...] = ()
 
     name: ClassVar[str] = "annual"
-    cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, UNIT_TYPE_UNKNOWN, OTHER_UNIT, *DUE)
+    cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, UNIT_TYPE_UNKNOWN, NOT_OWED, *DUE)
 
     @property
     def limit(self) -> Text:
@@ -109,7 +102,7 @@ class Annual:
             owes = None if kind is None else kind in self.unit_types
             problem = _OTHER_BODY
         if by is None or not evidence.in_force.covers(last_day):
-            owes, problem = False, _OTHER_YEAR.format(year=year)
+            owes, problem = False, NOT_IN_FORCE.reason.format(period=both(str(year)))
         due = None
         if by is not None:
             due = annual_date(year + 1, by.month, by.day, calendar=evidence.calendar)

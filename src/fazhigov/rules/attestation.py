@@ -12,6 +12,7 @@ from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, shown
 from fazhigov.rules.kind import given
 from fazhigov.rules.outcome import Outcome
+from fazhigov.rules.periods import NOT_IN_FORCE, label_of_years
 from fazhigov.text import Text
 
 
@@ -29,6 +30,7 @@ class Attestation:
 
     name: ClassVar[str] = "attestation"
     cases: ClassVar[tuple[Case, ...]] = (
+        NOT_IN_FORCE,
         Case(
             "denied",
             Outcome.BREACHED,
@@ -79,10 +81,16 @@ class Attestation:
             "by": record[self.by],
             "evidence": record[self.evidence],
         }
-        case = decide(self.cases, {**facts, "as_of": evidence.day})
+        case = decide(
+            self.cases,
+            {**facts, "as_of": evidence.day, "in_force": evidence.any_year_in_force},
+        )
         return Judgement(
             subject=item,
             case=case,
-            words={name: shown(value) for name, value in facts.items()},
+            words={
+                "period": label_of_years(evidence.years),
+                **{name: shown(value) for name, value in facts.items()},
+            },
             evidence=(record,),
         )

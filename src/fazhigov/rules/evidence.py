@@ -46,6 +46,11 @@ class Evidence:
     units: tuple[Unit, ...] = ()
 
     @property
+    def any_year_in_force(self) -> bool:
+        """Whether the rule is in force in any of the years assessed."""
+        return any(self.in_force.meets(date(year, 1, 1), date(year, 12, 31)) for year in self.years)
+
+    @property
     def day(self) -> date:
         """The day up to which facts count."""
         return to_day(self.as_of)

@@ -15,7 +15,8 @@ from fazhigov.rules.conditions import Condition
 from fazhigov.rules.decision import Case
 from fazhigov.rules.evidence import Evidence, Judgement
 from fazhigov.rules.kind import given, in_words
-from fazhigov.rules.timing import DUE, LET_OFF, Clock, judge_timed
+from fazhigov.rules.periods import NOT_IN_FORCE, label_of_years
+from fazhigov.rules.timing import DUE, LET_OFF, NOT_OWED, Clock, judge_timed
 from fazhigov.text import Text
 
 
@@ -34,7 +35,7 @@ class Milestone:
     applies: tuple[Condition, ...] = ()
 
     name: ClassVar[str] = "milestone"
-    cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, *DUE)
+    cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, NOT_OWED, *DUE)
 
     @property
     def limit(self) -> Text:
@@ -52,6 +53,11 @@ class Milestone:
         rows = {record[self.item]: record for record in evidence.rows(self.ledger)}
         by = self.by.on(evidence.day) or self.by.versions[-1].value
         due = annual_date(by.year, by.month, by.day, calendar=evidence.calendar)
+        clock = Clock(
+            in_force=evidence.any_year_in_force,
+            due=due,
+            problem=NOT_IN_FORCE.reason.format(period=label_of_years(evidence.years)),
+        )
         for item in self.items:
             record = rows.get(item, Record({self.item: item}))
-            yield judge_timed(self, self.cases, Clock(due=due), record, evidence, subject=item)
+            yield judge_timed(self, self.cases, clock, record, evidence, subject=item)

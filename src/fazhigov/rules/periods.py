@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from fazhigov import documents
 from fazhigov.documents import Period
 from fazhigov.rules.decision import Case
 from fazhigov.rules.outcome import Outcome
-from fazhigov.text import Text
+from fazhigov.text import Text, both
 
 NOT_IN_FORCE = Case(
     "not_in_force",
@@ -53,6 +54,11 @@ def label(period: Period) -> str:
     """Name a period by its years."""
     first, last = period.from_.year, period.until.year if period.until else None
     return str(first) if first == last else f"{first}–{last or ''}"
+
+
+def label_of_years(years: Sequence[int]) -> Text:
+    """Name the years assessed."""
+    return both(str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}" if years else "–")
 
 
 _EVERY = re.compile(r"(\d+) years?")

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from fazhigov.obligations.limits import Limit, Threshold, percent
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Condition, Plain, all_of
+from fazhigov.rules.conditions import Condition, Plain, all_of, first_unknown
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, Margin
 from fazhigov.rules.kind import given, in_words
@@ -144,7 +144,11 @@ class Ratio:
             ]
             for record in rows:
                 subject = evidence.key(self.ledger, record)
-                share = self._reported(record, evidence)
+                unclear = first_unknown(self.where, record)
+                if unclear is None:
+                    share = self._reported(record, evidence)
+                else:
+                    share = _Share(missing=evidence.label(self.ledger, unclear.field))
                 yield self._judge(subject, year, share, [record], evidence)
             if not rows:
                 missing = _Share(missing=evidence.title(self.ledger))

@@ -15,6 +15,7 @@ from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, shown
 from fazhigov.rules.kind import given, in_words
 from fazhigov.rules.outcome import Outcome
+from fazhigov.rules.periods import NOT_IN_FORCE, label_of_years
 from fazhigov.text import NO_TEXT, Text
 
 
@@ -32,6 +33,7 @@ class Register:
 
     name: ClassVar[str] = "register"
     cases: ClassVar[tuple[Case, ...]] = (
+        NOT_IN_FORCE,
         Case(
             "does_not_exist",
             Outcome.BREACHED,
@@ -99,6 +101,7 @@ class Register:
         case = decide(
             self.cases,
             {
+                "in_force": evidence.any_year_in_force,
                 "exists": record[self.exists] if self.exists else None,
                 "published": published,
                 "renew_by": renewal.due_range[1] if renewal else None,
@@ -109,6 +112,7 @@ class Register:
             subject=item,
             case=case,
             words={
+                "period": label_of_years(evidence.years),
                 "published": shown(published),
                 "last": shown(last),
                 "renew_by": shown(renewal),

@@ -44,6 +44,13 @@ LET_OFF = (
     ),
 )
 
+NOT_OWED = Case(
+    "not_owed",
+    Outcome.NOT_APPLICABLE,
+    lambda f: ~f.in_force,
+    Text("{problem}", "{problem}"),
+)
+
 STARTED = (
     Case(
         "no_start",

@@ -37,7 +37,7 @@ class Scheme:
         basis: who set it, on what ground.
         section_weights: weight of a section; a section that is not named weighs `default_weight`.
         default_weight: the weight of every other section.
-        vetoes: ids (or patterns) of rules whose breach vetoes the score.
+        vetoes: ids (or patterns) of rules whose breach vetoes the score; late and overdue do not.
         bands: the grades, best first.
     """
 

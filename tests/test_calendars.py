@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -125,7 +126,8 @@ def test_counting_inverts_adding(day: date, n: int) -> None:
         return
     assert cal.count_working_days(day, end) == n
     assert cal.is_working_day(end)
-    assert cal.add_working_days(end + timedelta(1), -1) == end
+    if cal.covers(end + timedelta(1)):
+        assert cal.add_working_days(end + timedelta(1), -1) == end
 
 
 def test_adding_equals_a_plain_loop(cal: fz.WorkingCalendar) -> None:
@@ -244,3 +246,20 @@ def test_the_notices_carry_number_and_date() -> None:
         elif notice.year is not None:
             assert notice.number is None
             assert notice.confidence == "unverified"
+
+
+def test_an_outdated_holidays_package_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A notice that it lacks would otherwise read as plain weekdays and weekends."""
+    from fazhigov.calendars import china as module
+
+    published = module._published_days
+
+    def outdated(years: Iterable[int]) -> dict[int, list[fz.NoticeDay]]:
+        found = published(years)
+        found[2019] = [day for day in found[2019] if day.date.month != 5]
+        found[2026] = [day for day in found[2026] if day.kind is fz.DayKind.HOLIDAY]
+        return found
+
+    monkeypatch.setattr(module, "_published_days", outdated)
+    with pytest.raises(fz.NoticeError, match=r"国办发明电〔2025〕7号, 国办发明电〔2019〕3号"):
+        module.china_notices.__wrapped__()

@@ -7,7 +7,7 @@ The days are those of the `holidays` package, whose docstring lists the text beh
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from fazhigov import documents
 from fazhigov.calendars.notice import DayKind, Notice, NoticeDay
 from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.documents import Confidence
+from fazhigov.errors import NoticeError
 from fazhigov.text import Text
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def china_notices() -> tuple[Notice, ...]:
     file = "china_notices.toml"
     table = documents.structure(documents.read(files(__package__) / file), _NoticeTable, file=file)
     published = _published_days(notice.year for notice in table.notices)
+    _check_against(table, published)
     amended = {day for amendment in table.amendments for day in amendment.days}
     undone = {day: a for a in table.amendments for day in a.was_make_up}
     return tuple(
@@ -72,7 +74,7 @@ def china_notices() -> tuple[Notice, ...]:
             Notice(
                 title=_amendment_title(entry.year),
                 issued=entry.issued,
-                days=tuple(d for d in published[entry.year] if d.date in entry.days),
+                days=tuple(day for day in published[entry.year] if day.date in entry.days),
                 number=entry.number,
                 amends=entry.amends,
                 url=entry.url,
@@ -145,32 +147,74 @@ def _published_days(years: Iterable[int]) -> dict[int, list[NoticeDay]]:
     """Sort the days of the `holidays` package under the year whose notice set them."""
     wanted = sorted(years)
     zh = _holidays(wanted, language="zh_CN")
-    en = _holidays(wanted, language="en_US")
-    statutory = {day for year in wanted for day in statutory_days(year)}
-    names = {day: _plain_name(zh[day], en[day]) for day in zh}
-    proper = {day: name for day, name in names.items() if name is not None}
+    english = _english_names(zh)
+    proper = {day: english[name] for day in sorted(zh) if (name := _plain_name(zh[day]))}
     days: dict[int, list[NoticeDay]] = {year: [] for year in wanted}
     for day in sorted(zh):
-        kind = DayKind.SWAPPED_REST_DAY if names[day] is None else DayKind.HOLIDAY
-        days[_set_by(day, kind, statutory)].append(NoticeDay(day, kind, _name(day, proper)))
+        kind = DayKind.HOLIDAY if _plain_name(zh[day]) else DayKind.SWAPPED_REST_DAY
+        days[_set_by(day)].append(NoticeDay(day, kind, _name(day, proper)))
     for day in sorted(zh.weekend_workdays):
         kind = DayKind.MAKE_UP_WORKING_DAY
-        days[_set_by(day, kind, statutory)].append(NoticeDay(day, kind, _name(day, proper)))
+        days[_set_by(day)].append(NoticeDay(day, kind, _name(day, proper)))
     return days
 
 
-def _set_by(day: date, kind: DayKind, statutory: set[date]) -> int:
-    late = (day.month, day.day) >= _YEAR_END and day not in statutory
-    return day.year + 1 if late else day.year
+def _check_against(table: _NoticeTable, published: dict[int, list[NoticeDay]]) -> None:
+    """Refuse an older `holidays` that lacks a notice: its silence would read as plain weekdays."""
+    arranged = {day.date for days in published.values() for day in days}
+    lacking = [
+        entry.number or str(entry.year)
+        for entry in table.notices
+        if not any(day.kind is DayKind.MAKE_UP_WORKING_DAY for day in published[entry.year])
+    ]
+    lacking += [
+        amendment.number
+        for amendment in table.amendments
+        if any(day.weekday() < 5 and day not in arranged for day in amendment.days)
+    ]
+    if lacking:
+        listed = ", ".join(lacking)
+        raise NoticeError(
+            Text(
+                f"已安装的 holidays 缺少以下通知的安排：{listed}。请升级该软件包",
+                f"the installed holidays package lacks the arrangements of {listed}. Upgrade it",
+            )
+        )
 
 
-def _plain_name(zh: str, en: str) -> Text | None:
+def _set_by(day: date) -> int:
+    return day.year + 1 if (day.month, day.day) >= _YEAR_END else day.year
+
+
+def _plain_name(name: str) -> str | None:
     """Strip what `holidays` adds to a name; a swapped rest day has none of its own."""
-    if "调休" in zh:
-        return None
-    return Text(zh.removesuffix("（补假）"), en.removesuffix(" (observed)"))
+    return None if "调休" in name else name.removesuffix("（补假）")
+
+
+def _english_names(zh: HolidayBase) -> dict[str, Text]:
+    """Pair each Chinese name with the English one of the first day that bears it."""
+    first: dict[str, date] = {}
+    for day in sorted(zh):
+        name = _plain_name(zh[day])
+        if name is not None:
+            first.setdefault(name, day)
+    en = _holidays({day.year for day in first.values()}, language="en_US")
+    return {name: Text(name, en[day].removesuffix(" (observed)")) for name, day in first.items()}
 
 
 def _name(day: date, proper: dict[date, Text]) -> Text:
     """Name the holiday for which a day was moved: the nearest one."""
-    return proper[min(proper, key=lambda other: (abs((other - day).days), other))]
+    for distance in range(_FARTHEST):
+        for near in (day - timedelta(distance), day + timedelta(distance)):
+            if near in proper:
+                return proper[near]
+    raise NoticeError(
+        Text(
+            f"{day} 附近没有节日，无法命名：holidays 的数据有误",
+            f"no holiday lies near {day}: the data of the holidays package are wrong",
+        )
+    )
+
+
+_FARTHEST = 60
+"""No arrangement has moved a day farther than this from its holiday (days)."""

@@ -247,3 +247,33 @@ def test_terms_of_no_length_and_of_no_unit_are_refused() -> None:
     with pytest.raises(fz.TermError, match="unit"):
         fz.Term(3)
     assert len({fz.WorkingDays(7), fz.CalendarDays(7)}) == 2
+
+
+@pytest.mark.parametrize(
+    ("trigger", "term"),
+    [
+        (date(2040, 1, 1), fz.WorkingDays(5)),
+        (date(1999, 1, 1), fz.CalendarDays(5)),
+        (date(2026, 6, 1), fz.Years(50)),
+        (date(9990, 6, 1), fz.Years(50)),
+        (date(2024, 1, 1), fz.CalendarDays(10**30)),
+        (date(2024, 1, 1), fz.WorkingDays(10**30)),
+        (datetime.fromisoformat("2024-01-01T00:00+08:00"), fz.Hours(10**12)),
+    ],
+)
+def test_what_lies_too_far_is_refused_with_the_true_span(
+    cal: fz.WorkingCalendar, trigger: date, term: fz.Term
+) -> None:
+    """The message names what is published, not what brackets it."""
+    with pytest.raises(fz.CalendarCoverageError, match="published through 2026-12-31"):
+        fz.deadline(trigger, term, calendar=cal)
+    with pytest.raises(fz.CalendarCoverageError, match="published through 2026-12-31"):
+        fz.annual_date(2050, 1, 31, calendar=cal)
+
+
+def test_what_is_no_date_and_no_term_is_refused(cal: fz.WorkingCalendar) -> None:
+    """Typed errors that say what was wanted."""
+    with pytest.raises(fz.MomentError, match="expected a date"):
+        fz.deadline("2024-01-01", fz.WorkingDays(5), calendar=cal)  # type: ignore[arg-type]
+    with pytest.raises(fz.TermError, match="WorkingDays"):
+        fz.deadline(date(2024, 1, 1), 5, calendar=cal)  # type: ignore[arg-type]

@@ -32,10 +32,17 @@ def to_day(value: date) -> date:
     """Return the day in Asia/Shanghai on which *value* lies; a date is itself.
 
     Raises:
-        MomentError: *value* is a datetime without a zone.
+        MomentError: *value* is a datetime without a zone, or no date at all.
     """
     if isinstance(value, datetime):
         return to_moment(value).date()
+    if not isinstance(value, date):
+        raise MomentError(
+            Text(
+                f"应为 date 或 datetime，实为 {value!r}",
+                f"expected a date or a datetime, found {value!r}",
+            )
+        )
     return value
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar as month_lengths
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from enum import StrEnum
 
 from fazhigov.calendars.moments import to_day, to_moment
@@ -105,6 +105,8 @@ def corresponding_day(day: date, months: int) -> date:
     """Return the same day *months* later, or that month's last where it has none (law 4)."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise OverflowError(f"the year {year} is beyond the range of dates")
     last = month_lengths.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 

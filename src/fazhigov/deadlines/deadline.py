@@ -10,7 +10,7 @@ from functools import partial
 from attrs import field, frozen
 
 from fazhigov.calendars.moments import SHANGHAI, to_day, to_moment
-from fazhigov.calendars.outlook import outlook
+from fazhigov.calendars.outlook import HORIZON_YEARS, outlook
 from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.deadlines import laws
 from fazhigov.deadlines.counting import Roll, expiry, latest_before, nominal_end
@@ -25,7 +25,7 @@ from fazhigov.deadlines.trace import (
     is_notable,
     rendered,
 )
-from fazhigov.errors import CalendarCoverageError, DeadlineError
+from fazhigov.errors import CalendarCoverageError, DeadlineError, TermError
 from fazhigov.text import NO_TEXT, Lang, Text, both
 
 
@@ -230,8 +230,10 @@ def deadline(
     Raises:
         CalendarCoverageError: the trigger lies before the calendar, or too far ahead.
         DeadlineError: an open tolled interval, or hours from a mere date.
-        MomentError: a datetime without a zone.
+        MomentError: a datetime without a zone, or no date.
+        TermError: not a term.
     """
+    _require_term(term)
     if restarted_on is not None and to_day(restarted_on) < to_day(trigger):
         raise DeadlineError(
             Text(
@@ -298,6 +300,7 @@ def deadline_before(event: date, term: Term, *, calendar: WorkingCalendar) -> De
         DeadlineError: hours before a mere date.
         MomentError: a datetime without a zone.
     """
+    _require_term(term)
     earliest, latest, certainty = _ranged(
         calendar, partial(latest_before, event, term), by_counting=False
     )
@@ -343,6 +346,16 @@ def annual_date(year: int, month: int, day: int, *, calendar: WorkingCalendar) -
     )
 
 
+def _require_term(term: Term) -> None:
+    if not isinstance(term, Term):
+        raise TermError(
+            Text(
+                f"期限应写作 WorkingDays(7) 之类，实为 {term!r}",
+                f"a term is written as WorkingDays(7) or the like, not {term!r}",
+            )
+        )
+
+
 def _ranged(
     calendar: WorkingCalendar, last: Callable[[WorkingCalendar], date], *, by_counting: bool
 ) -> tuple[date, date, Certainty]:
@@ -352,15 +365,35 @@ def _ranged(
     except CalendarCoverageError:
         ahead = outlook(calendar)
         bracket = ahead.counting if by_counting else ahead.single_days
-        return last(bracket.most), last(bracket.fewest), Certainty.PROVISIONAL
+        try:
+            return last(bracket.most), last(bracket.fewest), Certainty.PROVISIONAL
+        except CalendarCoverageError:
+            raise _too_far(calendar) from None
+    except OverflowError:
+        raise _too_far(calendar) from None
     return due, due, Certainty.CONFIRMED
+
+
+def _too_far(calendar: WorkingCalendar) -> CalendarCoverageError:
+    last = calendar.last_published_day.year + HORIZON_YEARS
+    return CalendarCoverageError(
+        Text(
+            zh=f"日期超出可推算的范围：自 {calendar.first_day} 起，已公布至 "
+            f"{calendar.last_published_day}，区间至多给到 {last} 年",
+            en=f"beyond what can be computed: from {calendar.first_day} on, published through "
+            f"{calendar.last_published_day}, as a range into {last} at most",
+        )
+    )
 
 
 def _act_by(calendar: WorkingCalendar, due: date) -> date:
     """Return the last day on or before *due* that is certainly a working day."""
     if calendar.covers(due) or due < calendar.first_day:
         return calendar.on_or_before(due)
-    return outlook(calendar).single_days.fewest.on_or_before(due)
+    try:
+        return outlook(calendar).single_days.fewest.on_or_before(due)
+    except CalendarCoverageError:
+        raise _too_far(calendar) from None
 
 
 def _shown(value: date) -> Text:

@@ -74,13 +74,17 @@ def test_due_in_chinese_and_as_json(run: Any) -> None:
 
 @pytest.mark.parametrize(
     ("term", "end"),
-    [("5 hours", "2022-04-29 17:24"), ("24 hours", "2022-04-30 12:24"), ("24小时", "04-30 12:24")],
+    [
+        ("5 hours", "2022-04-29 17:24"),
+        ("24 hours", "2022-04-30 12:24"),
+        ("24小时", "2022-04-30 12:24"),
+    ],
 )
 def test_due_in_hours(run: Any, term: str, end: str) -> None:
     """A holiday notwithstanding."""
     status, out, _ = run("due", "2022-04-29T12:24+08:00", term)
     assert status == 0
-    assert f"due {end}" in out.replace("2022-04-30 12:24", end)
+    assert f"due {end}" in out
     _, out, _ = run("due", "2022-04-29T12:24+08:00", term, "--format", "json")
     validated("due", out)
 

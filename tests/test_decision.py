@@ -15,41 +15,52 @@ from hypothesis import strategies as st
 
 from fazhigov.rules.decision import Case, Cell, decide, decide_table
 from fazhigov.rules.kinds import BUILT_IN_KINDS
-from fazhigov.rules.window import Window
-from fazhigov.rules.within import Within
 
 DATES = st.none() | st.dates(date(2024, 1, 1), date(2024, 1, 6))
 FLAGS = st.none() | st.booleans()
+NUMBERS = st.none() | st.integers(0, 4)
 
-FACTS = st.fixed_dictionaries(
-    {
-        "exempt": st.booleans(),
-        "applies": FLAGS,
-        "start": DATES,
-        "done": DATES,
-        "finished": FLAGS,
-        "open": st.booleans(),
-        "in_force": FLAGS,
-        "countable": st.booleans(),
-        "opens": DATES,
-        "opens_latest": DATES,
-        "earliest": DATES,
-        "latest": DATES,
-        "as_of": st.dates(date(2024, 1, 1), date(2024, 1, 6)),
+A_DATE = {"start", "done", "opens", "opens_latest", "earliest", "latest", "published", "renew_by"}
+A_DATE |= {"on", "as_of"}
+A_NUMBER = ("events", "stated", "possible", "at_least", "count", "unclear")
+A_TEXT = ("by", "evidence")
+
+
+def facts_of(kind: type[Any]) -> list[str]:
+    """The facts that a kind's conditions ask for."""
+    asked = {n for case in kind.cases for n in case.when.__code__.co_names} - {"is_null"}
+    return sorted(asked)
+
+
+def strategy(kind: type[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Random facts, missing ones among them."""
+    texts = st.none() | st.sampled_from(["a", "b"])
+    return st.fixed_dictionaries(
+        {
+            name: DATES
+            if name in A_DATE
+            else NUMBERS
+            if name in A_NUMBER
+            else texts
+            if name in A_TEXT
+            else FLAGS
+            for name in facts_of(kind)
+        }
+    )
+
+
+def schema(kind: type[Any]) -> dict[str, Any]:
+    """The columns that hold such facts."""
+    return {
+        name: pl.Date
+        if name in A_DATE
+        else pl.Int64
+        if name in A_NUMBER
+        else pl.String
+        if name in A_TEXT
+        else pl.Boolean
+        for name in facts_of(kind)
     }
-)
-
-SCHEMA = {
-    "exempt": pl.Boolean,
-    "applies": pl.Boolean,
-    "finished": pl.Boolean,
-    "open": pl.Boolean,
-    "in_force": pl.Boolean,
-    "countable": pl.Boolean,
-    **dict.fromkeys(
-        ("start", "done", "opens", "opens_latest", "earliest", "latest", "as_of"), pl.Date
-    ),
-}
 
 
 def keys(frame: Any, cases: tuple[Case, ...]) -> list[str]:
@@ -58,15 +69,14 @@ def keys(frame: Any, cases: tuple[Case, ...]) -> list[str]:
     return list(found["case"].to_list())
 
 
-@pytest.mark.parametrize("kind", [Within, Window])
-@given(rows=st.lists(FACTS, min_size=1, max_size=20))
-@settings(max_examples=60, deadline=None)
-def test_record_equals_polars_duckdb_and_pandas(
-    kind: type[Within | Window], rows: list[dict[str, Any]]
-) -> None:
-    """Missing facts included."""
+@pytest.mark.parametrize("kind", BUILT_IN_KINDS, ids=lambda kind: str(kind.name))
+@given(data=st.data())
+@settings(max_examples=40)
+def test_record_equals_polars_duckdb_and_pandas(kind: type[Any], data: st.DataObject) -> None:
+    """Every kind, missing facts included."""
+    rows = data.draw(st.lists(strategy(kind), min_size=1, max_size=20))
     expected = [decide(kind.cases, row).key for row in rows]
-    frame = pl.DataFrame(rows, schema=SCHEMA).with_row_index("row")
+    frame = pl.DataFrame(rows, schema=schema(kind)).with_row_index("row")
     assert keys(frame, kind.cases) == expected
     with duckdb.connect() as connection:
         connection.register("facts", frame.to_arrow())

@@ -234,6 +234,23 @@ def test_a_plugin_brings_a_notice(install: Install, tmp_path: Path) -> None:
         ('article = "1"\n', "", "missing key 'article'"),
         ('document = "d"', 'document = "e"', "unknown name 'e'"),
         ("from = 2020-01-01", 'from = "2020"', "expected a date"),
+        ('"raised_on"', '"note"', "`start` reads date / moment"),
+        ("term =", 'applies = [{ field = "settled" }]\nterm =', "needs either `equals` or `in`"),
+        (
+            "term =",
+            'exempt = [{ field = "settled", equals = true }]\nterm =',
+            "lacks its `reason`",
+        ),
+        (
+            "term =",
+            'applies = [{ field = "settled", equals = "yes" }]\nterm =',
+            "column 'settled' is flag",
+        ),
+        (
+            "term =",
+            'applies = [{ field = "settled", equals = true, in = ["a"] }]\nterm =',
+            "needs either `equals` or `in`",
+        ),
     ],
 )
 def test_faulty_rules_name_file_place_and_remedy(
@@ -249,6 +266,64 @@ def test_faulty_rules_name_file_place_and_remedy(
     assert "forestry.toml" in str(failure)
     assert said in str(failure)
     assert "forestry" not in registry.departments
+
+
+@pytest.mark.parametrize(
+    ("kind", "check", "said"),
+    [
+        ("quota", 'at_least = 1\nperiod = "year"', "give `ledger` with `date`"),
+        ("quota", 'at_least = 1\nperiod = "yearly"', "cannot read the period 'yearly'"),
+        ("ratio", 'ledger = "survey"\nthreshold = ">= 80%"', "give `numerator`"),
+        (
+            "staffing",
+            'ledger = "reconsideration-case"\nsubject = "id"\ncount = "officers"',
+            "give `at_least`",
+        ),
+        (
+            "prohibition",
+            """
+            ledger = "mass-incident"
+            date = "occurred_on"
+            where = [{ field = "cause", in = ["othr"] }]
+            """,
+            "Did you mean 'other'",
+        ),
+        (
+            "staffing",
+            """
+            ledger = "mediation-organisation"
+            subject = "unit"
+            kind = "kind"
+            count = "full_time_mediators"
+            minimum = [{ kind = "vilage", at_least = 1 }]
+            """,
+            "Did you mean 'village'",
+        ),
+    ],
+)
+def test_a_check_that_could_never_decide_is_refused(
+    install: Install, tmp_path: Path, kind: str, check: str, said: str
+) -> None:
+    """Missing halves, and options that a ledger does not have."""
+    code = rule_set(tmp_path, "forestry", kind)
+    text = (tmp_path / "forestry.toml").read_text(encoding="utf-8")
+    head, _, _ = text.partition("[rules.check]")
+    (tmp_path / "forestry.toml").write_text(f"{head}[rules.check]\n{check}\n", encoding="utf-8")
+    install("forestry", code)
+    (failure,) = fz.Registry.load(strict=False).failures
+    assert said in str(failure)
+
+
+def test_an_instance_without_markers_is_refused(install: Install) -> None:
+    """As a module is: a plugin that brings nothing is a mistake."""
+    install(
+        "object",
+        "class Plugin:\n    def fazhigov_rule_sets(self):\n        return []\nplugin = Plugin()\n",
+        target=":plugin",
+    )
+    with pytest.raises(fz.PluginErrors) as caught:
+        fz.Registry.load()
+    assert "without the marker" in str(caught.value.exceptions[0])
 
 
 def test_departments_are_chosen_by_name(registry: fz.Registry) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import attrs
 import pytest
@@ -95,11 +97,13 @@ def test_bounded_and_the_range_is_as_wide_as_what_is_unknown(outcomes: list[fz.O
 
 @given(OUTCOMES, st.sampled_from([o for o in fz.Outcome if o.is_decided]), st.randoms())
 def test_deciding_an_unknown_only_narrows(
-    outcomes: list[fz.Outcome], decided: fz.Outcome, random: object
+    outcomes: list[fz.Outcome], decided: fz.Outcome, random: Random
 ) -> None:
     """Whatever it turns out to be; and the order of findings does not matter."""
     before = Share.of(Stand(o) for o in [*outcomes, fz.Outcome.UNKNOWN])  # type: ignore[misc]
-    after = Share.of(Stand(o) for o in [decided, *outcomes])  # type: ignore[misc]
+    mixed = [decided, *outcomes]
+    random.shuffle(mixed)
+    after = Share.of(Stand(o) for o in mixed)  # type: ignore[misc]
     assert before is not None
     assert after is not None
     assert before.lower <= after.lower <= after.upper <= before.upper
@@ -160,6 +164,21 @@ def test_a_veto_names_its_finding_and_takes_the_last_band(findings: fz.Findings)
     assert score.vetoes == chosen
     assert score.band is not None
     assert score.band.name.en == "poor"
+
+
+@pytest.mark.parametrize(
+    ("change", "suggestion"),
+    [
+        ({"section_weights": {"2.44": Points(Fraction(2))}}, "2.4"),
+        ({"vetoes": ("biyang-2021-2025/2.4.0/no-incident",)}, "no-incident-from-enforcement"),
+    ],
+)
+def test_a_scheme_that_names_what_is_not_there_is_refused(
+    findings: fz.Findings, change: dict[str, Any], suggestion: str
+) -> None:
+    """A weight or veto that matches nothing would otherwise do nothing in silence."""
+    with pytest.raises(fz.UnknownNameError, match=suggestion):
+        fz.score(findings, scheme=attrs.evolve(built_in_scheme(), **change))
 
 
 SCHEME = """

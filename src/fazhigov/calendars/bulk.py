@@ -58,6 +58,8 @@ def answer(
         MomentError: an array of moments rather than days.
         TypeError: neither a day nor a collection of days.
     """
+    if isinstance(values, str | bytes):
+        raise TypeError(f"neither a day nor a collection of days: {values!r}")
     if type(values).__module__ == "numpy":
         return _array(values, calendar, table())
     if hasattr(values, "__iter__") and not hasattr(values, "dtype"):

@@ -195,7 +195,7 @@ class WorkingCalendar:
 
     def covers(self, day: date) -> bool:
         """Tell whether *day* is known for certain."""
-        return self.first_day <= day <= self.last_known_day
+        return self.first_day <= to_day(day) <= self.last_known_day
 
     def as_known_on(self, day: date) -> WorkingCalendar:
         """Return the calendar as it was known on *day*, without later notices and amendments.
@@ -203,6 +203,7 @@ class WorkingCalendar:
         Raises:
             CalendarCoverageError: before 2007-12-15 the dates of issue are not verified.
         """
+        day = to_day(day)
         if day < _ISSUE_DATES_FROM and any(n.issued is None for n in self.notices):
             raise CalendarCoverageError(
                 Text(

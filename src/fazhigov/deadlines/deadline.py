@@ -234,6 +234,7 @@ def deadline(
         TermError: not a term.
     """
     _require_term(term)
+    roll = Roll(roll)
     if restarted_on is not None and to_day(restarted_on) < to_day(trigger):
         raise DeadlineError(
             Text(

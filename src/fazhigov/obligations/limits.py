@@ -123,7 +123,7 @@ class _VersionEntry(Generic[T]):
     from_: date
     source: Text
     until: date | None = None
-    confidence: Confidence = "text"
+    confidence: Confidence = "unverified"
 
 
 def _structure_limit(value: Any, cls: Any) -> Limit[Any]:

@@ -60,7 +60,7 @@ class _RuleEntry:
     document: str | None = None
     article: str | None = None
     anchor: str | None = None
-    confidence: Confidence = "text"
+    confidence: Confidence | None = None
     department: str | None = None
     in_force: Period | None = None
     reading: Text | None = None
@@ -171,12 +171,12 @@ def _obligation(
     file: str,
     at: str,
 ) -> Obligation:
+    # A plan is read to be modelled; of other norms only who wrote the rule can say it was.
+    confidence = entry.confidence or ("text" if section is not None else "unverified")
     return Obligation(
         id=id_,
         title=entry.title,
-        citation=Citation(
-            document.title, place, entry.anchor, entry.confidence, level=document.level
-        ),
+        citation=Citation(document.title, place, entry.anchor, confidence, level=document.level),
         bearer=entry.bearer,
         in_force=entry.in_force or document.in_force,
         kind=entry.kind,

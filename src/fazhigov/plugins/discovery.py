@@ -115,8 +115,10 @@ def _register(plugin: Any) -> pluggy.PluginManager:
     marked = {caller.name for caller in manager.get_hookcallers(plugin) or ()}
     unmarked = sorted(
         name
-        for name, value in vars(plugin).items()
-        if name.startswith(f"{PROJECT}_") and inspect.isfunction(value) and name not in marked
+        for name in dir(plugin)
+        if name.startswith(f"{PROJECT}_")
+        and inspect.isroutine(getattr(plugin, name))
+        and name not in marked
     )
     if unmarked:
         raise TypeError(f"without the marker fazhigov.hookimpl: {', '.join(unmarked)}")

@@ -11,7 +11,7 @@ from attrs import frozen
 from fazhigov.deadlines.deadline import annual_date
 from fazhigov.obligations.limits import Limit, MonthDay
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Condition
+from fazhigov.rules.conditions import Condition, Plain, fields_of, require_reasons, values_of
 from fazhigov.rules.decision import Case
 from fazhigov.rules.evidence import Evidence, Judgement
 from fazhigov.rules.kind import given
@@ -50,6 +50,9 @@ class Annual:
     name: ClassVar[str] = "annual"
     cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, UNIT_TYPE_UNKNOWN, NOT_OWED, *DUE)
 
+    def __attrs_post_init__(self) -> None:
+        require_reasons(self.exempt)
+
     @property
     def limit(self) -> Text:
         """The date in words."""
@@ -61,7 +64,7 @@ class Annual:
 
     def columns(self) -> Iterable[tuple[str, str]]:
         """Iterate over what the rule reads."""
-        conditions = (c.field for c in (*self.exempt, *self.applies))
+        conditions = fields_of(self.exempt, self.applies)
         return given(
             self.ledger,
             self.year,
@@ -71,6 +74,13 @@ class Annual:
             self.finished,
             *conditions,
         )
+
+    def values(self) -> Iterable[tuple[str, str, Plain]]:
+        """Iterate over what the rule compares columns with."""
+        found = values_of(self.ledger, self.exempt, self.applies)
+        if self.unit_type is not None:
+            found += [(self.ledger, self.unit_type, kind) for kind in self.unit_types]
+        return found
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each unit's report on each year; a unit of the county without one is unknown."""

@@ -8,6 +8,7 @@ from typing import ClassVar
 from attrs import frozen
 
 from fazhigov.records.ledger import Record
+from fazhigov.rules.conditions import Plain
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, shown
 from fazhigov.rules.kind import given
@@ -67,6 +68,10 @@ class Attestation:
     def columns(self) -> Iterable[tuple[str, str]]:
         """Iterate over what the rule reads."""
         return given(self.ledger, self.item, self.holds, self.on, self.by, self.evidence)
+
+    def values(self) -> Iterable[tuple[str, str, Plain]]:
+        """Iterate over what the rule compares columns with."""
+        return [(self.ledger, self.item, item) for item in self.items]
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each item; one that no row speaks of is an empty record."""

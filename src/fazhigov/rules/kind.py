@@ -7,6 +7,8 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from fazhigov.deadlines.terms import Term
 from fazhigov.obligations.limits import Limit
+from fazhigov.records.schema import FieldType
+from fazhigov.rules.conditions import Plain
 from fazhigov.rules.decision import Case
 from fazhigov.rules.evidence import Evidence, Judgement
 from fazhigov.text import Text, both
@@ -30,8 +32,31 @@ class Kind(Protocol):
     def columns(self) -> Iterable[tuple[str, str]]:
         """Iterate over (ledger, field) pairs that the rule reads."""
 
+    def values(self) -> Iterable[tuple[str, str, Plain]]:
+        """Iterate over (ledger, field, value) that the rule compares columns with."""
+
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge every subject that the evidence names; one judgement of unknown if none."""
+
+
+READS: dict[str, tuple[FieldType, ...]] = {
+    "start": ("date", "moment"),
+    "done": ("date", "moment"),
+    "restart": ("date", "moment"),
+    "date": ("date",),
+    "on": ("date",),
+    "published": ("date",),
+    "renewed": ("date",),
+    "year": ("year",),
+    "count": ("count",),
+    "numerator": ("count", "amount"),
+    "denominator": ("count", "amount"),
+    "percent": ("percent",),
+    "finished": ("flag",),
+    "exists": ("flag",),
+    "holds": ("flag",),
+}
+"""Keys of `check` that mean the same in every kind, and the types of column that they read."""
 
 
 def given(ledger: str, *names: str | None) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from attrs import frozen
 from fazhigov.deadlines.deadline import annual_date
 from fazhigov.obligations.limits import Limit
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Condition
+from fazhigov.rules.conditions import Condition, Plain, fields_of, require_reasons, values_of
 from fazhigov.rules.decision import Case
 from fazhigov.rules.evidence import Evidence, Judgement
 from fazhigov.rules.kind import given, in_words
@@ -37,6 +37,9 @@ class Milestone:
     name: ClassVar[str] = "milestone"
     cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, NOT_OWED, *DUE)
 
+    def __attrs_post_init__(self) -> None:
+        require_reasons(self.exempt)
+
     @property
     def limit(self) -> Text:
         """The date in words."""
@@ -45,8 +48,13 @@ class Milestone:
 
     def columns(self) -> Iterable[tuple[str, str]]:
         """Iterate over what the rule reads."""
-        conditions = (c.field for c in (*self.exempt, *self.applies))
+        conditions = fields_of(self.exempt, self.applies)
         return given(self.ledger, self.item, self.done, self.finished, *conditions)
+
+    def values(self) -> Iterable[tuple[str, str, Plain]]:
+        """Iterate over what the rule compares columns with."""
+        found = values_of(self.ledger, self.exempt, self.applies)
+        return found + [(self.ledger, self.item, item) for item in self.items]
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each item; one that no row speaks of is an empty record."""

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from fazhigov import documents
 from fazhigov.documents import Period
+from fazhigov.obligations.limits import LimitError
 from fazhigov.rules.decision import Case
 from fazhigov.rules.outcome import Outcome
 from fazhigov.text import Text, both
@@ -71,7 +72,12 @@ def _structure_every(value: Any, _: Any) -> Every:
         return Every(None)
     match = _EVERY.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise ValueError(f'cannot read the period {value!r}: write "year", "2 years" or "plan"')
+        raise LimitError(
+            Text(
+                f'无法识别周期 {value!r}：请写 "year"、"2 years" 或 "plan"',
+                f'cannot read the period {value!r}: write "year", "2 years" or "plan"',
+            )
+        )
     return Every(int(match[1]))
 
 

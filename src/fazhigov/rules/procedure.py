@@ -9,7 +9,16 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Condition, all_of, first_true, first_unknown
+from fazhigov.rules.conditions import (
+    Condition,
+    Plain,
+    all_of,
+    fields_of,
+    first_true,
+    first_unknown,
+    require_reasons,
+    values_of,
+)
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement
 from fazhigov.rules.kind import given
@@ -127,6 +136,9 @@ class Procedure:
         ),
     )
 
+    def __attrs_post_init__(self) -> None:
+        require_reasons(self.exempt)
+
     @property
     def limit(self) -> Text:
         """The steps in words."""
@@ -140,8 +152,12 @@ class Procedure:
         """Iterate over what the rule reads."""
         steps = [name for s in self.steps for name in (s.done, s.omitted, s.on)]
         gate = [self.gate.field, self.gate.requires] if self.gate else []
-        conditions = [c.field for c in (*self.exempt, *self.applies)]
+        conditions = fields_of(self.exempt, self.applies)
         return given(self.ledger, self.date, *steps, *gate, *conditions)
+
+    def values(self) -> Iterable[tuple[str, str, Plain]]:
+        """Iterate over what the rule compares columns with."""
+        return values_of(self.ledger, self.exempt, self.applies)
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each decision of the years assessed."""

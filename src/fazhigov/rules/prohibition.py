@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Condition, all_of
+from fazhigov.rules.conditions import Condition, Plain, all_of, values_of
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement
 from fazhigov.rules.kind import given
@@ -79,6 +79,10 @@ class Prohibition:
         if self.stated is not None:
             found += given(self.stated.ledger, self.stated.year, self.stated.count)
         return found
+
+    def values(self) -> Iterable[tuple[str, str, Plain]]:
+        """Iterate over what the rule compares columns with."""
+        return values_of(self.ledger, self.where)
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each year assessed."""

@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from fazhigov.documents import Period
-from fazhigov.obligations.limits import Limit
+from fazhigov.obligations.limits import Limit, LimitError
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Condition, all_of
+from fazhigov.rules.conditions import Condition, Plain, all_of, values_of
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, Margin
 from fazhigov.rules.kind import given, in_words
@@ -111,6 +111,17 @@ class Quota:
         ),
     )
 
+    def __attrs_post_init__(self) -> None:
+        if (self.ledger is None and self.stated is None) or (self.ledger is None) != (
+            self.date is None
+        ):
+            raise LimitError(
+                Text(
+                    "请给出 ledger 和 date，或 stated，或两者",
+                    "give `ledger` with `date`, or `stated`, or both",
+                )
+            )
+
     @property
     def limit(self) -> Text:
         """The quota in words."""
@@ -127,6 +138,16 @@ class Quota:
             found += given(
                 self.stated.ledger, self.stated.year, self.stated.count, self.stated.unit
             )
+        return found
+
+    def values(self) -> Iterable[tuple[str, str, Plain]]:
+        """Iterate over what the rule compares columns with."""
+        if self.ledger is None:
+            return []
+        found = values_of(self.ledger, self.where)
+        if self.per_unit is not None:
+            unit_type = self.per_unit.unit_type
+            found += [(self.ledger, unit_type, kind) for kind in self.per_unit.unit_types]
         return found
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from fazhigov.obligations.limits import Limit, Threshold, percent
+from fazhigov.obligations.limits import Limit, LimitError, Threshold, percent
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Condition, Plain, all_of, first_unknown
+from fazhigov.rules.conditions import Condition, Plain, all_of, first_unknown, values_of
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, Margin
 from fazhigov.rules.kind import given, in_words
@@ -111,6 +111,17 @@ class Ratio:
         ),
     )
 
+    def __attrs_post_init__(self) -> None:
+        reported = self.percent is not None or None not in (self.numerator, self.denominator)
+        counted = self.counted is not None and self.date is not None
+        if not (reported or counted):
+            raise LimitError(
+                Text(
+                    "请给出 numerator 和 denominator、percent，或 date 和 counted",
+                    "give `numerator` with `denominator`, `percent`, or `date` with `counted`",
+                )
+            )
+
     @property
     def limit(self) -> Text:
         """The threshold in words."""
@@ -129,6 +140,13 @@ class Ratio:
             *(condition.field for condition in self.where),
             self.counted.field if self.counted else None,
         )
+
+    def values(self) -> Iterable[tuple[str, str, Plain]]:
+        """Iterate over what the rule compares columns with."""
+        found = values_of(self.ledger, self.where)
+        if self.counted is not None:
+            found.append((self.ledger, self.counted.field, self.counted.equals))
+        return found
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each reported row of the years assessed, or each year's rows counted."""

@@ -11,6 +11,7 @@ from fazhigov.deadlines.deadline import deadline
 from fazhigov.deadlines.terms import Term
 from fazhigov.obligations.limits import Limit
 from fazhigov.records.ledger import Record
+from fazhigov.rules.conditions import Plain
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, shown
 from fazhigov.rules.kind import given, in_words
@@ -82,6 +83,10 @@ class Register:
     def columns(self) -> Iterable[tuple[str, str]]:
         """Iterate over what the rule reads."""
         return given(self.ledger, self.item, self.published, self.renewed, self.exists)
+
+    def values(self) -> Iterable[tuple[str, str, Plain]]:
+        """Iterate over what the rule compares columns with."""
+        return [(self.ledger, self.item, item) for item in self.items]
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each list; one that no row speaks of is an empty record."""

@@ -11,7 +11,7 @@ from fazhigov import documents
 from fazhigov.errors import DataError, FazhigovError, InputErrors, near_match, refuse
 from fazhigov.obligations.obligation import Obligation
 from fazhigov.records.schema import RecordType
-from fazhigov.rules.kind import Kind
+from fazhigov.rules.kind import READS, Kind
 from fazhigov.text import Text
 
 
@@ -59,7 +59,7 @@ def build_rules(
         except InputErrors as group:
             faults.extend(group.faults)
             continue
-        wrong = [*_unknown_columns(obligation, kind, record_types)]
+        wrong = [*_misused_columns(obligation, kind, record_types)]
         faults.extend(wrong)
         if not wrong:
             rules.append(Rule(obligation, kind, provider))
@@ -82,24 +82,58 @@ def _kind_of(obligation: Obligation, kinds: Mapping[str, type[Any]]) -> Any:
     return documents.structure(check, cls, file=obligation.file, at=f"{obligation.at}.check")
 
 
-def _unknown_columns(
+def _misused_columns(
     obligation: Obligation, kind: Kind, record_types: Mapping[str, RecordType]
 ) -> Iterator[DataError]:
+    """Find ledgers, columns and values that a rule names but no record type has."""
+
+    def fault(problem: Text, remedy: Text) -> DataError:
+        return DataError(
+            file=obligation.file, place=f"{obligation.at}.check", problem=problem, remedy=remedy
+        )
+
+    known = True
     for ledger, name in kind.columns():
         record_type = record_types.get(ledger)
         if record_type is None:
-            yield DataError(
-                file=obligation.file,
-                place=f"{obligation.at}.check",
-                problem=Text(f"没有台账“{ledger}”", f"there is no ledger {ledger!r}"),
-                remedy=near_match(ledger, record_types),
+            known = False
+            yield fault(
+                Text(f"没有台账“{ledger}”", f"there is no ledger {ledger!r}"),
+                near_match(ledger, record_types),
             )
         elif name not in record_type.fields:
-            yield DataError(
-                file=obligation.file,
-                place=f"{obligation.at}.check",
-                problem=Text(
-                    f"台账“{ledger}”没有列“{name}”", f"ledger {ledger!r} has no column {name!r}"
+            known = False
+            yield fault(
+                Text(f"台账“{ledger}”没有列“{name}”", f"ledger {ledger!r} has no column {name!r}"),
+                near_match(name, record_type.fields),
+            )
+    if not known:
+        return
+    for key, types in READS.items():
+        own, column = getattr(kind, "ledger", None), getattr(kind, key, None)
+        if isinstance(own, str) and isinstance(column, str):
+            found = record_types[own].fields[column]
+            if found.type not in types:
+                wanted = " / ".join(types)
+                yield fault(
+                    Text(
+                        f"列“{column}”的类型是 {found.type}，{key} 需要 {wanted}",
+                        f"column {column!r} is {found.type}, `{key}` reads {wanted}",
+                    ),
+                    Text("请改用相应类型的列", "Name a column of that type"),
+                )
+    for ledger, name, value in kind.values():
+        found = record_types[ledger].fields[name]
+        if found.type == "choice" and value not in found.options:
+            yield fault(
+                Text(f"列“{name}”没有选项“{value}”", f"column {name!r} has no option {value!r}"),
+                near_match(str(value), found.options),
+            )
+        elif (found.type == "flag") != isinstance(value, bool):
+            yield fault(
+                Text(
+                    f"列“{name}”的类型是 {found.type}，不能与 {value!r} 比较",
+                    f"column {name!r} is {found.type}: it cannot be compared with {value!r}",
                 ),
-                remedy=near_match(name, record_type.fields),
+                Text("请改用相应类型的值", "Write a value of that type"),
             )

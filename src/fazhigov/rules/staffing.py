@@ -9,12 +9,14 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
-from fazhigov.obligations.limits import Limit
+from fazhigov.obligations.limits import Limit, LimitError
 from fazhigov.records.ledger import Record
+from fazhigov.rules.conditions import Plain
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, Margin
 from fazhigov.rules.kind import given, in_words
 from fazhigov.rules.outcome import Outcome
+from fazhigov.rules.periods import NOT_IN_FORCE
 from fazhigov.rules.timing import no_records
 from fazhigov.text import Text, both
 
@@ -42,6 +44,7 @@ class Staffing:
 
     name: ClassVar[str] = "staffing"
     cases: ClassVar[tuple[Case, ...]] = (
+        NOT_IN_FORCE,
         Case(
             "kind_unknown",
             Outcome.UNKNOWN,
@@ -76,18 +79,33 @@ class Staffing:
         ),
     )
 
+    def __attrs_post_init__(self) -> None:
+        if (self.at_least is None) == (not self.minimum) or bool(self.minimum) != (
+            self.kind is not None
+        ):
+            raise LimitError(
+                Text(
+                    "请给出 at_least，或 minimum 和 kind",
+                    "give `at_least`, or `minimum` with `kind`",
+                )
+            )
+
     @property
     def limit(self) -> Text:
         """The numbers in words."""
         if self.at_least is not None:
             n = in_words(self.at_least)
             return Text(f"不少于{n.zh}人", f"at least {n.en}")
-        pairs = [f"{m.kind} {in_words(m.at_least).en}" for m in self.minimum]
+        pairs = [f"{m.kind}: {in_words(m.at_least).en}" for m in self.minimum]
         return both(", ".join(pairs))
 
     def columns(self) -> Iterable[tuple[str, str]]:
         """Iterate over what the rule reads."""
         return given(self.ledger, self.subject, self.count, self.kind, self.year, self.date)
+
+    def values(self) -> Iterable[tuple[str, str, Plain]]:
+        """Iterate over what the rule compares columns with."""
+        return [(self.ledger, self.kind or "", minimum.kind) for minimum in self.minimum]
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each row that concerns the years assessed."""
@@ -107,11 +125,14 @@ class Staffing:
 
     def _judge(self, record: Record, evidence: Evidence) -> Judgement:
         kind = record[self.kind] if self.kind else None
-        at_least = self._required(record, kind, evidence)
+        dated: Any = record[self.date] if self.date else None
+        day = dated or date(evidence.years[-1] if evidence.years else evidence.day.year, 12, 31)
+        at_least = self._required(kind, day)
         count: Any = record[self.count]
         case = decide(
             self.cases,
             {
+                "in_force": evidence.in_force.covers(day),
                 "kind_known": not (self.kind is not None and kind is None),
                 "at_least": at_least,
                 "count": count,
@@ -125,6 +146,7 @@ class Staffing:
             subject=evidence.key(self.ledger, record),
             case=case,
             words={
+                "period": both(str(day)),
                 "count": both(str(count)),
                 "at_least": both(str(at_least)),
                 "count_field": evidence.label(self.ledger, self.count),
@@ -135,11 +157,7 @@ class Staffing:
             evidence=(record,),
         )
 
-    def _required(self, record: Record, kind: Any, evidence: Evidence) -> int | None:
-        day: Any = record[self.date] if self.date else None
-        day = day or date(evidence.years[-1] if evidence.years else evidence.day.year, 12, 31)
-        if not evidence.in_force.covers(day):
-            return None
+    def _required(self, kind: Any, day: Any) -> int | None:
         if self.at_least is not None:
             return self.at_least.on(day)
         return next((m.at_least.on(day) for m in self.minimum if m.kind == kind), None)

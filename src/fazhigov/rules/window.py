@@ -12,7 +12,7 @@ from fazhigov.deadlines.window import window
 from fazhigov.errors import CalendarCoverageError, DeadlineError
 from fazhigov.obligations.limits import Limit
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Condition
+from fazhigov.rules.conditions import Condition, Plain, fields_of, require_reasons, values_of
 from fazhigov.rules.decision import Case
 from fazhigov.rules.evidence import Evidence, Judgement, comparable
 from fazhigov.rules.kind import given, in_words
@@ -37,6 +37,9 @@ class Window:
     name: ClassVar[str] = "window"
     cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, *STARTED, *TOO_EARLY, *DUE)
 
+    def __attrs_post_init__(self) -> None:
+        require_reasons(self.exempt)
+
     @property
     def limit(self) -> Text:
         """Both terms in words."""
@@ -45,8 +48,12 @@ class Window:
 
     def columns(self) -> Iterable[tuple[str, str]]:
         """Iterate over what the rule reads."""
-        conditions = (c.field for c in (*self.exempt, *self.applies))
+        conditions = fields_of(self.exempt, self.applies)
         return given(self.ledger, self.start, self.done, self.finished, *conditions)
+
+    def values(self) -> Iterable[tuple[str, str, Plain]]:
+        """Iterate over what the rule compares columns with."""
+        return values_of(self.ledger, self.exempt, self.applies)
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each case of the ledger that began in the years assessed."""

@@ -14,7 +14,7 @@ from fazhigov.deadlines.tolling import Extension, Tolled
 from fazhigov.errors import CalendarCoverageError, DeadlineError
 from fazhigov.obligations.limits import Limit
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Condition
+from fazhigov.rules.conditions import Condition, Plain, fields_of, require_reasons, values_of
 from fazhigov.rules.decision import Case
 from fazhigov.rules.evidence import Evidence, Judgement, comparable
 from fazhigov.rules.kind import given, in_words
@@ -60,6 +60,9 @@ class Within:
     name: ClassVar[str] = "within"
     cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, *STARTED, *DUE)
 
+    def __attrs_post_init__(self) -> None:
+        require_reasons(self.exempt)
+
     @property
     def limit(self) -> Text:
         """The term in words."""
@@ -68,7 +71,7 @@ class Within:
 
     def columns(self) -> Iterable[tuple[str, str]]:
         """Iterate over what the rule reads."""
-        conditions = (c.field for c in (*self.exempt, *self.applies))
+        conditions = fields_of(self.exempt, self.applies)
         tolled = (name for t in self.tolled for name in (t.from_, t.until))
         extension = (self.extension.approved, self.extension.by) if self.extension else ()
         return given(
@@ -81,6 +84,10 @@ class Within:
             *tolled,
             *extension,
         )
+
+    def values(self) -> Iterable[tuple[str, str, Plain]]:
+        """Iterate over what the rule compares columns with."""
+        return values_of(self.ledger, self.exempt, self.applies)
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each case of the ledger that began in the years assessed."""

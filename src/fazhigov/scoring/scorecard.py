@@ -15,6 +15,8 @@ from attrs import frozen
 
 from fazhigov.assessment.assess import Findings
 from fazhigov.assessment.finding import Finding
+from fazhigov.assessment.rulebook import Rulebook
+from fazhigov.errors import UnknownNameError, near_match
 from fazhigov.rules.outcome import Outcome
 from fazhigov.scoring.scheme import Band, Scheme, load_scheme
 from fazhigov.text import Lang, Text
@@ -174,12 +176,16 @@ def score(findings: Findings, *, scheme: Scheme | EllipsisType = ...) -> Score:
     Args:
         findings: what `assess` returned.
         scheme: how to weigh; the built-in scheme (every section the same) where left out.
+
+    Raises:
+        UnknownNameError: the scheme names a section or a rule that the rulebook does not have.
     """
     used = built_in_scheme() if isinstance(scheme, EllipsisType) else scheme
     by_rule: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_rule[finding.rule.id].append(finding)
     rulebook = findings.rulebook
+    _refuse_unknown_names(used, rulebook)
     sections = []
     for section, title in rulebook.plan.sections.items():
         rules = [r for r in rulebook.plan_rules if r.obligation.section == section]
@@ -212,6 +218,24 @@ def score(findings: Findings, *, scheme: Scheme | EllipsisType = ...) -> Score:
 def built_in_scheme() -> Scheme:
     """Return the built-in scheme: every section weighs the same, and so does every rule in one."""
     return load_scheme(files(__package__) / "equal_by_section.toml")
+
+
+def _refuse_unknown_names(scheme: Scheme, rulebook: Rulebook) -> None:
+    """Refuse a scheme that weighs sections or vetoes rules which the rulebook does not have."""
+    known = list(rulebook.plan.sections)
+    unknown = [section for section in scheme.section_weights if section not in known]
+    if not unknown and not rulebook.selection:
+        known = [rule.id for rule in rulebook]
+        unknown = [v for v in scheme.vetoes if not any(fnmatch(id_, v) for id_ in known)]
+    if unknown:
+        hint = near_match(unknown[0], known)
+        raise UnknownNameError(
+            Text(
+                f"评分方案 {scheme.id} 提到的“{unknown[0]}”不在规则总表中。{hint.zh}",
+                f"the scheme {scheme.id!r} names {unknown[0]!r}, which the rulebook has not. "
+                f"{hint.en}",
+            )
+        )
 
 
 def rounded(value: Fraction, digits: int = 2) -> Fraction:

@@ -105,6 +105,8 @@ def test_a_restart_loses_what_was_counted_and_a_pause_keeps_it(cal: fz.WorkingCa
         date(2025, 2, 10), fz.WorkingDays(20), calendar=cal, restarted_on=date(2025, 2, 20)
     )
     assert restarted.due == date(2025, 3, 20)
+    assert (restarted.trigger, restarted.began) == (date(2025, 2, 10), date(2025, 2, 20))
+    assert restarted.headline.en.startswith("20 working days from 2025-02-20")
     assert "runs anew" in restarted.explain("en")
     tolled = [fz.Tolled(date(2025, 2, 10), date(2025, 2, 20), GROUND)]
     paused = fz.deadline(date(2025, 2, 10), fz.WorkingDays(20), calendar=cal, tolled=tolled)

@@ -49,6 +49,7 @@ class Deadline:
             day, the day of `due`.
         due_range: the earliest and the latest due date that coming notices leave open.
         certainty: whether published notices settle it.
+        cutoff: the close of business on the last day, where there is one.
         roll: how a last day that is a rest day moved.
         backward: whether the term runs back from an event, so that `due` is the last day on
             which the act still lies far enough before it.
@@ -72,6 +73,11 @@ class Deadline:
     _counted: Term | None = field(default=None, repr=False, kw_only=True)
     extension_note: Text | None = field(default=None, repr=False, kw_only=True)
     _again: Callable[[WorkingCalendar], Deadline] = field(repr=False, eq=False, kw_only=True)
+
+    @property
+    def began(self) -> date | None:
+        """The day or moment that the count runs from: the restart, where there was one."""
+        return self.trigger if self.restarted_on is None else self.restarted_on
 
     @property
     def expires_at(self) -> datetime:
@@ -111,15 +117,15 @@ class Deadline:
     def headline(self) -> Text:
         """The deadline in one sentence."""
         start = NO_TEXT
-        if self.trigger is not None and self.term is not None and self.backward:
+        if self.began is not None and self.term is not None and self.backward:
             start = Text(
-                f"{_shown(self.trigger).zh} 前 {self.term.text.zh}：",
-                f"{self.term.text.en} before {_shown(self.trigger).en}: ",
+                f"{_shown(self.began).zh} 前 {self.term.text.zh}：",
+                f"{self.term.text.en} before {_shown(self.began).en}: ",
             )
-        elif self.trigger is not None and self.term is not None:
+        elif self.began is not None and self.term is not None:
             start = Text(
-                f"自 {_shown(self.trigger).zh} 起 {self.term.text.zh}：",
-                f"{self.term.text.en} from {_shown(self.trigger).en}: ",
+                f"自 {_shown(self.began).zh} 起 {self.term.text.zh}：",
+                f"{self.term.text.en} from {_shown(self.began).en}: ",
             )
         if self.certainty is Certainty.PROVISIONAL and self.due_range[0] != self.due_range[1]:
             due = Text(
@@ -138,19 +144,19 @@ class Deadline:
     def _steps(self) -> Iterator[Step]:
         if self.restarted_on is not None:
             yield LawStep(laws.RESTARTED, both(f"{self.restarted_on}"))
-        if self.trigger is None or self.term is None:
+        if self.began is None or self.term is None:
             yield LawStep(laws.FIXED_DATE, both(f"{self.due}"))
             yield from self._rest_days_after(self.act_by)
         elif self.backward:
-            yield from self._counted_back(self.trigger, self.term)
+            yield from self._counted_back(self.began, self.term)
         elif isinstance(self.term, Hours):
-            yield LawStep(laws.HOURS_RUN, both(f"{_minute(self.trigger)} → {_minute(self.due)}"))
+            yield LawStep(laws.HOURS_RUN, both(f"{_minute(self.began)} → {_minute(self.due)}"))
         elif isinstance(self.term, WorkingDays):
             yield LawStep(laws.NEXT_DAY)
             yield LawStep(laws.WORKING_DAYS_COUNT)
-            yield from self._counted_days(to_day(self.trigger))
+            yield from self._counted_days(to_day(self.began))
         else:
-            yield from self._rolled(self.trigger, self._counted or self.term)
+            yield from self._rolled(self.began, self._counted or self.term)
         if self._spans:
             spans = ", ".join(f"[{start}, {stop})" for start, stop in self._spans)
             yield LawStep(laws.TOLLED, both(spans))
@@ -264,7 +270,7 @@ def deadline(
             )
     earliest, latest, certainty = ranged(partial(expiry, began, counted, spans=spans, roll=roll))
     return Deadline(
-        trigger=to_moment(began) if isinstance(began, datetime) else began,
+        trigger=to_moment(trigger) if isinstance(trigger, datetime) else trigger,
         term=term,
         due=earliest,
         act_by=to_day(earliest) if isinstance(term, Hours) else _act_by(calendar, to_day(earliest)),

@@ -30,7 +30,7 @@ class Evidence:
         record_types: all record types, for the names of ledgers and columns.
         calendar: which days are working days.
         as_of: the day (through its end) or moment up to which facts count.
-        years: the years assessed, as far as the rule is in force in them.
+        years: the year assessed; with none given, those of the rule's period through `as_of`.
         every_year: whether all years are assessed, so that no record is left out by its date.
         in_force: the rule's period.
         units: the county's bodies, for duties that each of them owes.

@@ -130,6 +130,30 @@ def test_counting_inverts_adding(day: date, n: int) -> None:
         assert cal.add_working_days(end + timedelta(1), -1) == end
 
 
+@given(st.dates(date(2002, 1, 1), date(2026, 1, 1)), st.integers(-80, 80), st.integers(-80, 80))
+def test_adding_is_additive_and_monotone(day: date, a: int, b: int) -> None:
+    """Steps in one direction add up; neither a later start nor a longer term ends earlier."""
+    cal = fz.china()
+    if a * b > 0:
+        assert cal.add_working_days(cal.add_working_days(day, a), b) == (
+            cal.add_working_days(day, a + b)
+        )
+    if a:
+        assert cal.add_working_days(day, a) <= cal.add_working_days(day + timedelta(1), a)
+    if 0 not in (a, b):
+        low, high = sorted((a, b))
+        assert cal.add_working_days(day, low) <= cal.add_working_days(day, high)
+
+
+@given(DAYS, DAYS, DAYS)
+def test_counts_add_up(a: date, b: date, c: date) -> None:
+    """Spans that meet: their working days add up, whatever the order of the days."""
+    cal = fz.china()
+    assert cal.count_working_days(a, b) + cal.count_working_days(b, c) == (
+        cal.count_working_days(a, c)
+    )
+
+
 def test_adding_equals_a_plain_loop(cal: fz.WorkingCalendar) -> None:
     """Every start day of 2024 and 2025, forwards and backwards up to 60."""
     for offset in range(731):

@@ -62,6 +62,20 @@ def test_hours_run_on_through_a_holiday(cal: fz.WorkingCalendar, hours: int, due
     assert found.expires_at == found.due
 
 
+def test_hours_can_be_tolled_between_moments(cal: fz.WorkingCalendar) -> None:
+    """Five hours from 12:24, of which 13:00 to 14:00 does not count, end at 18:24."""
+
+    def moment(text: str) -> datetime:
+        return datetime.fromisoformat(f"2022-04-29T{text}+08:00")
+
+    tolled = [fz.Tolled(moment("13:00"), moment("14:00"), GROUND)]
+    found = fz.deadline(moment("12:24"), fz.Hours(5), calendar=cal, tolled=tolled)
+    assert found.due == moment("18:24")
+    days = [fz.Tolled(date(2022, 4, 29), date(2022, 4, 30), GROUND)]
+    with pytest.raises(fz.DeadlineError, match="between moments"):
+        fz.deadline(moment("12:24"), fz.Hours(5), calendar=cal, tolled=days)
+
+
 def test_hours_need_a_moment(cal: fz.WorkingCalendar) -> None:
     """A mere date is not enough, and neither is a moment without a zone."""
     with pytest.raises(fz.DeadlineError, match="the date"):

@@ -203,3 +203,33 @@ def test_a_missing_folder_is_an_error(registry: fz.Registry, tmp_path: Path) -> 
     with pytest.raises(fz.InputErrors) as caught:
         fz.read_records(tmp_path / "nowhere", registry.record_types)
     assert "county.toml" in str(caught.value.faults[0])
+
+
+def test_missing_dates_of_pandas_are_missing(registry: fz.Registry) -> None:
+    """NaT is an empty cell, and so are blank columns at the end of a CSV."""
+    frame = pd.DataFrame(
+        {"id": ["A1", "A2"], "raised_on": pd.to_datetime(["2024-09-27", None], format="%Y-%m-%d")}
+    )
+    records = fz.read_records({"jurisdiction-dispute": frame}, registry.record_types)
+    first, second = records.ledgers["jurisdiction-dispute"]
+    assert (first["raised_on"], second["raised_on"]) == (date(2024, 9, 27), None)
+
+
+def test_blank_columns_at_the_end_are_dropped(registry: fz.Registry, folder: Path) -> None:
+    """With content they are refused, like any column without a name that is known."""
+    file = folder / "jurisdiction-dispute.csv"
+    file.write_bytes(b'id,raised_on,,\r\n"A,1",2024-09-27,,\r\n\r\n')
+    (record,) = fz.read_records(folder, registry.record_types).ledgers["jurisdiction-dispute"]
+    assert record["id"] == "A,1"
+    file.write_bytes(b"id,raised_on,\r\nA1,2024-09-27,x\r\n")
+    with pytest.raises(fz.InputErrors):
+        fz.read_records(folder, registry.record_types)
+
+
+@pytest.mark.parametrize(
+    "source", [5, None, {"county": "x"}, {"survey": "x"}, {"survey": 5}, {"survey": [1]}]
+)
+def test_what_is_no_source_is_refused(registry: fz.Registry, source: object) -> None:
+    """Typed errors only."""
+    with pytest.raises(fz.InputErrors):
+        fz.read_records(source, registry.record_types)

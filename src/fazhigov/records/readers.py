@@ -82,6 +82,16 @@ def read_records(source: Any, record_types: Mapping[str, RecordType]) -> Records
         return source
     if isinstance(source, Mapping):
         return _from_tables(source, record_types)
+    if not isinstance(source, str | Path):
+        raise documents.one_fault(
+            "records",
+            "source",
+            Text(f"无法读取 {source!r}", f"cannot read records from {source!r}"),
+            Text(
+                "请给出文件夹，或台账名到表的映射",
+                "Give a folder, or a mapping of ledgers to tables",
+            ),
+        )
     return _from_folder(Path(source), record_types)
 
 
@@ -139,6 +149,13 @@ def _from_tables(source: Mapping[Any, Any], record_types: Mapping[str, RecordTyp
     faults: list[FazhigovError] = []
     ledgers: dict[str, Ledger] = {}
     county = source.get("county") or County(name=Text("（未具名）", "(unnamed)"))
+    if not isinstance(county, County):
+        raise documents.one_fault(
+            "records",
+            "county",
+            Text(f"应为 County，实为 {county!r}", f"expected a County, found {county!r}"),
+            Text("请用 fazhigov.County", "Use fazhigov.County"),
+        )
     for name, table in source.items():
         if name == "county":
             continue
@@ -146,7 +163,18 @@ def _from_tables(source: Mapping[Any, Any], record_types: Mapping[str, RecordTyp
         if record_type is None:
             faults.append(_unknown_table(str(name), str(name), record_types))
             continue
-        headings, rows = _from_frame(table, record_type)
+        try:
+            headings, rows = _from_frame(table, record_type)
+        except (TypeError, AttributeError) as error:
+            faults.extend(
+                documents.one_fault(
+                    str(name),
+                    "table",
+                    Text(f"不是表：{error}", f"not a table: {error}"),
+                    Text("请给出数据框或字典的列表", "Give a frame or a list of dicts"),
+                ).faults
+            )
+            continue
         ledgers[name], wrong = build_ledger(
             record_type, headings, rows, file=str(name), zone=_zone(county)
         )
@@ -199,7 +227,20 @@ def _read_csv(path: Path) -> Table:
             Text("没有表头", "no headings"),
             Text("请在第一行写列名", "Write the column names in the first row"),
         )
-    return lines[0], lines[1:]
+    return lines[0], _without_blank_columns(lines)
+
+
+def _without_blank_columns(lines: list[list[str]]) -> list[list[str]]:
+    """Drop columns at the end without heading and content, which spreadsheets leave behind."""
+    headings, rows = lines[0], lines[1:]
+    while headings and not headings[-1].strip():
+        last = len(headings) - 1
+        if any(len(row) > last and row[last].strip() for row in rows):
+            break
+        headings.pop()
+        for row in rows:
+            del row[last:]
+    return rows
 
 
 def _read_typed(path: Path) -> Table:
@@ -221,6 +262,8 @@ def _read_typed(path: Path) -> Table:
 
 
 def _from_frame(table: Any, record_type: RecordType) -> Table:
+    if isinstance(table, str | bytes):
+        raise TypeError(f"found {table!r}")
     if isinstance(table, Sequence):
         if not table:
             return list(record_type.fields), ()

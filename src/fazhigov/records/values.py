@@ -54,7 +54,8 @@ def parse(raw: Any, column: Field, zone: tzinfo | None) -> Value | None:
     Raises:
         CellError: the cell does not fit its column.
     """
-    if raw is None or (isinstance(raw, float) and raw != raw):  # noqa: PLR0124
+    # NaN and NaT, the missing values of typed tables, are not equal to themselves.
+    if raw is None or raw != raw:  # noqa: PLR0124
         return None
     if isinstance(raw, str):
         raw = raw.strip()

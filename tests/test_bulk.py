@@ -98,3 +98,13 @@ def test_what_is_no_day_is_refused(cal: fz.WorkingCalendar) -> None:
             cal.add_working_days(bad, 7)
         with pytest.raises(TypeError, match=NO_DAYS):
             cal.is_working_day(bad)
+
+
+def test_a_pandas_series_keeps_its_index(cal: fz.WorkingCalendar) -> None:
+    """So that the answer can be put beside the question after a filter."""
+    days = pd.Series(pd.to_datetime(["2024-09-27", "2024-09-30", "2024-10-11"]))[1:]
+    found = cal.add_working_days(days, 1)
+    assert list(found.index) == [1, 2]
+    assert as_days(found) == [date(2024, 10, 8), date(2024, 10, 12)]
+    with pytest.raises(fz.MomentError):
+        cal.add_working_days(np.array([datetime(2024, 9, 29, 23)], dtype=object), 1)

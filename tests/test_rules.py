@@ -199,3 +199,30 @@ def test_standing_duties_end_with_the_plan(registry: fz.Registry, rule: str) -> 
     finding = checked(registry, f"{PLAN}/{rule}", [], as_of=date(2027, 2, 10), year=2026)
     assert finding.outcome is fz.Outcome.NOT_APPLICABLE
     assert "2026" in finding.reason.en
+
+
+@pytest.mark.parametrize(
+    ("rule", "row"),
+    [
+        # Marked as open, yet with the day it was settled.
+        (
+            "2.4.1/jurisdiction-dispute",
+            {"id": "a", "raised_on": "2024-09-27", "settled": "否", "settled_on": "2024-10-10"},
+        ),
+        # More items online than there are.
+        ("2.1.2/online-rate", {"unit": "A", "year": 2024, "items_total": 100, "items_online": 120}),
+        # A document without a date belongs to no year for certain.
+        ("2.2.0/filing-rate", {"id": "a", "filed": "是"}),
+        # A meeting of a body whose type is not recorded is no township's for certain.
+        (
+            "3.1.0/township-rule-of-law-meeting",
+            {"id": "a", "kind": "rule-of-law-meeting", "held_on": "2024-03-01", "unit": "A"},
+        ),
+    ],
+)
+def test_contradictory_or_unplaced_records_are_unknown(
+    registry: fz.Registry, rule: str, row: dict[str, Any]
+) -> None:
+    """Never met."""
+    finding = checked(registry, f"{PLAN}/{rule}", [row], as_of=date(2025, 2, 10))
+    assert finding.outcome is fz.Outcome.UNKNOWN

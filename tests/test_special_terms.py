@@ -228,3 +228,42 @@ def test_an_extended_term_of_days_is_traced_to_its_last_day(cal: fz.WorkingCalen
     other_unit = fz.Extension(fz.WorkingDays(30), date(2024, 7, 22))
     with pytest.raises(fz.DeadlineError, match="term's unit"):
         fz.deadline(date(2024, 5, 23), fz.CalendarDays(60), calendar=cal, extension=other_unit)
+
+
+def test_tolled_moments_merge_whatever_their_zone(cal: fz.WorkingCalendar) -> None:
+    """07:00 to 12:00 (given in UTC) and 01:00 to 08:00: eleven hours; 00:00 + 5 h ends at 16:00."""
+
+    def moment(text: str) -> datetime:
+        return datetime.fromisoformat(text)
+
+    tolled = [
+        fz.Tolled(moment("2024-01-01T23:00+00:00"), moment("2024-01-02T04:00+00:00"), GROUND),
+        fz.Tolled(moment("2024-01-02T01:00+08:00"), moment("2024-01-02T08:00+08:00"), GROUND),
+    ]
+    start = moment("2024-01-02T00:00+08:00")
+    found = fz.deadline(start, fz.Hours(5), calendar=cal, tolled=tolled)
+    assert found.due == moment("2024-01-02T16:00+08:00")
+
+
+def test_whether_an_extension_counts_may_wait_for_a_notice(cal: fz.WorkingCalendar) -> None:
+    """Before 2010's notice, 7 working days from 2009-12-26 could end before or after 01-06.
+
+    As it came out they ended on 2010-01-07, so an extension of ten approved on 01-06 counted:
+    01-20... the 17th working day: 12-28 to 12-31 (4), 01-04 to 01-08 (9), 11-15 (14), 18-20 (17).
+    """
+    then = cal.as_known_on(date(2009, 12, 1))
+    extension = fz.Extension(fz.WorkingDays(10), date(2010, 1, 6))
+    found = fz.deadline(date(2009, 12, 26), fz.WorkingDays(7), calendar=then, extension=extension)
+    true = fz.deadline(date(2009, 12, 26), fz.WorkingDays(7), calendar=cal, extension=extension)
+    assert true.due == date(2010, 1, 20)
+    assert found.due_range[0] <= true.due <= found.due_range[1]
+
+
+def test_a_window_is_refused_only_if_it_is_empty_for_certain(cal: fz.WorkingCalendar) -> None:
+    """Ranges may overlap before the notice is out; a day between them is not placed."""
+    then = cal.as_known_on(date(2023, 10, 1))
+    found = fz.window(date(2023, 12, 26), fz.WorkingDays(5), fz.WorkingDays(7), calendar=then)
+    with pytest.raises(fz.CalendarCoverageError):
+        found.place(date(2024, 1, 3))
+    settled = fz.window(date(2023, 12, 26), fz.WorkingDays(5), fz.WorkingDays(7), calendar=cal)
+    assert (settled.earliest, settled.latest) == (date(2024, 1, 3), date(2024, 1, 5))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from fazhigov.calendars.moments import to_day
 from fazhigov.errors import MomentError
 from fazhigov.text import Text
 
@@ -72,14 +73,15 @@ def answer(
         raise TypeError(f"neither a day nor a collection of days: {type(values).__name__}")
     found = _array(series.to_numpy(), calendar, table())
     result = nw.new_series(name=series.name, values=found, backend=series.implementation)
-    return nw.to_native(result)
+    index = nw.maybe_get_index(series)
+    return nw.to_native(result if index is None else nw.maybe_set_index(result, index=index))
 
 
 def _array(values: NDArray[Any], calendar: WorkingCalendar, table: Table) -> NDArray[Any]:
     import numpy as np  # noqa: PLC0415
 
     days = _days(values)
-    flat = days.view(np.int64)
+    flat = days.reshape(-1).view(np.int64)
     out = np.empty(len(flat), dtype=np.int64)
     buffer = np.empty(min(CHUNK, len(flat)), dtype=np.int64)
     for start in range(0, len(flat), CHUNK):
@@ -108,7 +110,9 @@ def _days(values: NDArray[Any]) -> NDArray[np.datetime64]:
     import numpy as np  # noqa: PLC0415
 
     if values.dtype == object:
-        values = values.astype("datetime64[D]")
+        values = np.array(
+            [None if day is None else to_day(day) for day in values.ravel()], "datetime64[D]"
+        ).reshape(values.shape)
     if values.dtype.kind != "M":
         raise TypeError(f"an array of days has dtype datetime64[D], not {values.dtype}")
     days = np.ascontiguousarray(values.astype("datetime64[D]", copy=False))

@@ -257,18 +257,29 @@ def deadline(
         by_counting=isinstance(term, WorkingDays)
         and all(calendar.covers(to_day(day)) for day in (began, *(end for _, end in spans))),
     )
+    first = partial(expiry, began, term, spans=spans, roll=roll)
     counted, note = term, None
+    last: Callable[[WorkingCalendar], date] = first
     if extension is not None:
-        first_due, *_ = ranged(partial(expiry, began, term, spans=spans, roll=roll))
-        note = extension.refused_because(term, first_due)
+        note = extension.refused_because(term, ranged(first)[0])
+        # The added time runs on from the first end, so the two lengths add up.
+        longer = type(term)(term.n + extension.by.n)
         if note is None:
-            # The added time runs on from the first end, so the two lengths add up.
-            counted = type(term)(term.n + extension.by.n)
+            counted = longer
             note = Text(
                 f"于 {extension.approved_on} 批准延长{extension.by.text.zh}",
                 f"{extension.by.text.en} approved on {extension.approved_on}",
             )
-    earliest, latest, certainty = ranged(partial(expiry, began, counted, spans=spans, roll=roll))
+
+        def extended(other: WorkingCalendar) -> date:
+            # Whether it was approved in time may itself depend on the coming notice.
+            end = first(other)
+            if extension.refused_because(term, end) is not None:
+                return end
+            return expiry(began, longer, other, spans, roll)
+
+        last = extended
+    earliest, latest, certainty = ranged(last)
     return Deadline(
         trigger=to_moment(trigger) if isinstance(trigger, datetime) else trigger,
         term=term,

@@ -86,24 +86,24 @@ def merged(tolled: Iterable[Tolled], *, moments: bool) -> list[tuple[date, date]
     Raises:
         DeadlineError: an interval is still open, or a clock of hours got days.
     """
-    pairs: list[tuple[date, date]] = []
-    for span in sorted(
-        ((t.start, t.end, t.ground) for t in tolled), key=lambda s: s[0].isoformat()
-    ):
-        start, end, ground = span
-        if end is None:
+    found: list[tuple[date, date]] = []
+    for span in tolled:
+        if span.end is None:
             raise DeadlineError(
                 Text(
-                    zh=f"扣除期间（{ground.zh}）尚未结束：请用 closed(as_of) 说明算到哪一天",
-                    en=f"the tolled interval ({ground.en}) is still open: say with "
+                    zh=f"扣除期间（{span.ground.zh}）尚未结束：请用 closed(as_of) 说明算到哪一天",
+                    en=f"the tolled interval ({span.ground.en}) is still open: say with "
                     "closed(as_of) up to which day it is to be taken",
                 )
             )
-        pair = (_moment(start), _moment(end)) if moments else (to_day(start), to_day(end))
-        if pairs and pair[0] <= pairs[-1][1]:
-            pairs[-1] = (pairs[-1][0], max(pairs[-1][1], pair[1]))
+        place = _moment if moments else to_day
+        found.append((place(span.start), place(span.end)))
+    pairs: list[tuple[date, date]] = []
+    for start, end in sorted(found):
+        if pairs and start <= pairs[-1][1]:
+            pairs[-1] = (pairs[-1][0], max(pairs[-1][1], end))
         else:
-            pairs.append(pair)
+            pairs.append((start, end))
     return pairs
 
 

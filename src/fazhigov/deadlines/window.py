@@ -41,10 +41,20 @@ class Window:
         return self.closes.due
 
     def place(self, day: date) -> Place:
-        """Tell whether *day* lies before, within or after the window."""
-        if to_day(day) < to_day(self.earliest):
+        """Tell whether *day* lies before, within or after the window.
+
+        Raises:
+            CalendarCoverageError: that depends on a notice still to come.
+        """
+        day = to_day(day)
+        opens, closes = self.opens.due_range, self.closes.due_range
+        if day < opens[0]:
             return Place.BEFORE
-        return Place.AFTER if to_day(day) > to_day(self.latest) else Place.WITHIN
+        if day > closes[1]:
+            return Place.AFTER
+        if opens[1] <= day <= closes[0]:
+            return Place.WITHIN
+        raise self.closes.calendar.outside(day)
 
 
 def window(trigger: date, at_least: Term, at_most: Term, *, calendar: WorkingCalendar) -> Window:
@@ -59,7 +69,8 @@ def window(trigger: date, at_least: Term, at_most: Term, *, calendar: WorkingCal
     """
     opens = deadline(trigger, at_least, calendar=calendar)
     closes = deadline(trigger, at_most, calendar=calendar)
-    if opens.due_range[1] > closes.due_range[0]:
+    # Both ends of the range: each pair was counted on one and the same calendar.
+    if opens.due_range[0] > closes.due_range[0] and opens.due_range[1] > closes.due_range[1]:
         raise DeadlineError(
             Text(
                 zh=f"窗口为空：最早 {opens.due} 晚于最迟 {closes.due}，请检查两个期限",

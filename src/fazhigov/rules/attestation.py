@@ -33,16 +33,16 @@ class Attestation:
     cases: ClassVar[tuple[Case, ...]] = (
         NOT_IN_FORCE,
         Case(
-            "denied",
-            Outcome.BREACHED,
-            lambda f: ~f.holds,
-            Text("{by} 于 {on} 认定未落实", "{by} says on {on} that it does not hold"),
-        ),
-        Case(
             "not_attested",
             Outcome.UNKNOWN,
             lambda f: f.holds.is_null() | (f.on > f.as_of),
             Text("没有截至核查日的证明", "nobody has attested it by the day of assessment"),
+        ),
+        Case(
+            "denied",
+            Outcome.BREACHED,
+            lambda f: ~f.holds,
+            Text("{by} 于 {on} 认定未落实", "{by} says on {on} that it does not hold"),
         ),
         Case(
             "without_evidence",

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from fazhigov.documents import Period
 from fazhigov.obligations.limits import Limit, LimitError
@@ -163,7 +163,8 @@ class Quota:
             for unit in dict.fromkeys([*owing, *named]):
                 yield self._judge(period, year, unit, evidence)
             if not owing and not named:
-                yield self._judge(period, year, None, evidence)
+                nobody = evolve(evidence, ledgers={})
+                yield self._judge(period, year, None, nobody)
 
     def _named(self, per_unit: PerUnit, period: Period, evidence: Evidence) -> set[str]:
         """Return the units that the ledger names as owing the quota."""

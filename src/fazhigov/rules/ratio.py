@@ -66,8 +66,8 @@ class Ratio:
             Outcome.UNKNOWN,
             lambda f: f.contradictory,
             Text(
-                "分子分母得 {share}，与所报百分比不一致",
-                "the counts give {share}, another percentage is reported: they contradict",
+                "{share} 与其他数字矛盾，或超过100%",
+                "{share} contradicts another figure, or exceeds the whole",
             ),
         ),
         Case(
@@ -179,7 +179,9 @@ class Ratio:
         unclear = [
             record
             for record in rows
-            if record[counted.field] is None or all_of(self.where, record) is None
+            if record[counted.field] is None
+            or all_of(self.where, record) is None
+            or (self.date is not None and record[self.date] is None)
         ]
         surely = [r for r in rows if r not in unclear and r[counted.field] == counted.equals]
         if not of_the_year:
@@ -205,6 +207,9 @@ class Ratio:
         computed = None
         if numerator is not None and denominator is not None:
             computed = Fraction(numerator) / Fraction(denominator)
+        most = max((share for share in (computed, stated) if share is not None), default=0)
+        if most > 1:
+            return _Share(contradictory=True, text=both(percent(Fraction(most))))
         if computed is not None and stated is not None and abs(computed - stated) >= _ROUNDING:
             return _Share(contradictory=True, text=both(percent(computed)))
         share = stated if computed is None else computed

@@ -121,7 +121,7 @@ class Staffing:
         if self.year is not None and record[self.year] is not None:
             return record[self.year] in evidence.years
         day: Any = record[self.date] if self.date else None
-        return evidence.concerns(day)
+        return evidence.concerns(day) and (day is None or day <= evidence.day)
 
     def _judge(self, record: Record, evidence: Evidence) -> Judgement:
         kind = record[self.kind] if self.kind else None

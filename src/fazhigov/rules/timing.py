@@ -90,6 +90,15 @@ STARTED = (
 
 DUE = (
     Case(
+        "done_yet_unfinished",
+        Outcome.UNKNOWN,
+        lambda f: ~f.finished & (f.done <= f.as_of),
+        Text(
+            "标为未办结，{done_field}却是 {done}，记录矛盾",
+            "marked as not finished, yet {done_field} is {done}: the record contradicts itself",
+        ),
+    ),
+    Case(
         "in_time",
         Outcome.MET,
         lambda f: (f.done <= f.as_of) & (f.done <= f.earliest),

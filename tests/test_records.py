@@ -86,6 +86,10 @@ def test_cells_become_exact_values(kind: str, raw: object, value: object) -> Non
         ("count", True),
         ("amount", "NaN"),
         ("amount", "many"),
+        ("amount", "1_000"),
+        ("percent", "8_5"),
+        ("percent", "1e5000"),
+        ("count", "9" * 5000),
         ("percent", "-5%"),
         ("flag", "1"),
         ("year", "24"),
@@ -233,3 +237,16 @@ def test_what_is_no_source_is_refused(registry: fz.Registry, source: object) -> 
     """Typed errors only."""
     with pytest.raises(fz.InputErrors):
         fz.read_records(source, registry.record_types)
+
+
+def test_moments_are_read_from_typed_files(registry: fz.Registry, folder: Path) -> None:
+    """JSON and Parquet keep the zone."""
+    moment = datetime.fromisoformat("2022-04-29T12:24+08:00")
+    rows = [{"id": "a", "occurred_at": moment.isoformat()}]
+    (folder / "incident.json").write_text(json.dumps(rows), encoding="utf-8")
+    (record,) = fz.read_records(folder, registry.record_types).ledgers["incident"]
+    assert record["occurred_at"] == moment
+    (folder / "incident.json").unlink()
+    pl.DataFrame({"id": ["a"], "occurred_at": [moment]}).write_parquet(folder / "incident.parquet")
+    (record,) = fz.read_records(folder, registry.record_types).ledgers["incident"]
+    assert record["occurred_at"] == moment

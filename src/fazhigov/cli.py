@@ -227,7 +227,8 @@ def main() -> None:
     except FazhigovError as error:
         _complain(error)
         sys.exit(2)
-    except OSError as error:
+    except (OSError, OverflowError, ValueError) as error:
+        # Such as a date at the end of time, or a file name that is none.
         typer.echo(error, err=True)
         sys.exit(2)
 

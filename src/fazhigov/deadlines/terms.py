@@ -114,7 +114,7 @@ _UNITS: dict[str, type[Term]] = {
     "年": Years,
 }
 
-_TERM = re.compile(r"([0-9]+)\s*(\D+)")
+_TERM = re.compile(r"([0-9]{1,30})\s*(\D+)")
 
 
 def parse_term(text: str) -> Term:

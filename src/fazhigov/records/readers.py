@@ -251,7 +251,16 @@ def _read_typed(path: Path) -> Table:
     try:
         with duckdb.connect() as connection:
             relation = connection.sql(f"SELECT * FROM {reader}(?)", params=[str(path)])
-            return relation.columns, relation.fetchall()
+            # Moments with a zone are fetched as text: the engine needs another package for them.
+            columns = ", ".join(
+                f"CAST({name} AS VARCHAR)" if "TIME ZONE" in str(kind) else name
+                for name, kind in zip(
+                    (f'"{column.replace(chr(34), chr(34) * 2)}"' for column in relation.columns),
+                    relation.types,
+                    strict=True,
+                )
+            )
+            return relation.columns, relation.project(columns).fetchall()
     except duckdb.Error as error:
         raise documents.one_fault(
             path.name,

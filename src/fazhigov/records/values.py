@@ -29,6 +29,9 @@ _FLAGS = {"是": True, "yes": True, "true": True, "否": False, "no": False, "fa
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
 
+_DIGITS = re.compile(r"[0-9]{1,30}")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
+
 _EXPECTED = {
     "text": Text("文字", "text"),
     "date": Text("日期，如 2024-09-27、2024/9/27 或 2024年9月27日", "a date, such as 2024-09-27"),
@@ -110,13 +113,15 @@ def _count(raw: Any) -> int | None:
         return None
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    if isinstance(raw, str) and raw.isascii() and raw.isdigit():
+    if isinstance(raw, str) and _DIGITS.fullmatch(raw):
         raw = int(raw)
     return raw if isinstance(raw, int) and raw >= 0 else None
 
 
 def _amount(raw: Any) -> Decimal | None:
     if isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal):
+        return None
+    if isinstance(raw, str) and not _NUMBER.fullmatch(raw):
         return None
     try:
         # repr is the shortest decimal that names the float: what was typed before it became one.

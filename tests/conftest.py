@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import settings
 
@@ -38,3 +43,35 @@ def rulebook(registry: fz.Registry) -> fz.Rulebook:
 def examples() -> Path:
     """The folder of examples."""
     return ROOT / "examples"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Run the command line in this process; return status, output, messages."""
+    from fazhigov import cli
+
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["fazhigov", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def validated() -> Any:
+    """Parse JSON output and hold it against the schema that the package ships."""
+
+    def validated(name: str, output: str) -> Any:
+        text = (files("fazhigov") / "schemas" / f"{name}.schema.json").read_text("utf-8")
+        schema = json.loads(text)
+        jsonschema.Draft202012Validator.check_schema(schema)
+        value = json.loads(output)
+        jsonschema.validate(value, schema)
+        return value
+
+    return validated

@@ -5,41 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 import fazhigov as fz
-from fazhigov import cli
-
-Run = tuple[int, str, str]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run the command line in this process; return status, output, messages."""
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-
-    def run(*arguments: str | Path) -> Run:
-        monkeypatch.setattr(sys, "argv", ["fazhigov", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return run
-
-
-def validated(name: str, output: str) -> Any:
-    """Parse JSON output and hold it against the schema that the package ships."""
-    schema = json.loads((files("fazhigov") / "schemas" / f"{name}.schema.json").read_text("utf-8"))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    value = json.loads(output)
-    jsonschema.validate(value, schema)
-    return value
+from fazhigov.cli.options import default_language
 
 
 def test_due_explains_day_by_day(run: Any) -> None:
@@ -57,7 +29,7 @@ def test_due_explains_day_by_day(run: Any) -> None:
         assert "National Day [国办发明电〔2023〕7号]" in line
 
 
-def test_due_in_chinese_and_as_json(run: Any) -> None:
+def test_due_in_chinese_and_as_json(run: Any, validated: Any) -> None:
     """The same deadline; the JSON validates."""
     _, out, _ = run("due", "2024-09-27", "7个工作日", "--lang", "zh-CN")
     assert "到期 2024-10-12" in out
@@ -80,7 +52,7 @@ def test_due_in_chinese_and_as_json(run: Any) -> None:
         ("24小时", "2022-04-30 12:24"),
     ],
 )
-def test_due_in_hours(run: Any, term: str, end: str) -> None:
+def test_due_in_hours(run: Any, validated: Any, term: str, end: str) -> None:
     """A holiday notwithstanding."""
     status, out, _ = run("due", "2022-04-29T12:24+08:00", term)
     assert status == 0
@@ -106,7 +78,7 @@ def test_wrong_usage_ends_with_2(run: Any, arguments: tuple[str, ...]) -> None:
     assert err
 
 
-def test_lists_validate(run: Any) -> None:
+def test_lists_validate(run: Any, validated: Any) -> None:
     """Rules, plan, plugins, calendar: as text in both languages, and as JSON."""
     for name, arguments in (
         ("rules", ("rules", "list")),
@@ -189,7 +161,7 @@ def test_refused_input_ends_with_3_and_writes_nothing(run: Any, tmp_path: Path) 
     assert "不认识的列" in err
 
 
-def test_assess_prints_and_writes(run: Any, examples: Path, tmp_path: Path) -> None:
+def test_assess_prints_and_writes(run: Any, validated: Any, examples: Path, tmp_path: Path) -> None:
     """Text and JSON, to the terminal and to a file; the JSON validates in both languages."""
     source = examples / "sheqi-2024"
     for lang in ("en", "zh-CN"):
@@ -258,7 +230,7 @@ def test_a_selection_is_said(run: Any, examples: Path) -> None:
 
 
 def test_a_broken_plugin_shows_in_the_report(
-    run: Any, examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Any, validated: Any, examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Which and why, in text and JSON; the other findings are the same."""
     arguments = ("assess", examples / "sheqi-2024", "--as-of", "2025-04-30")
@@ -317,7 +289,7 @@ def test_the_default_language_follows_the_locale(monkeypatch: pytest.MonkeyPatch
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.delenv("LC_MESSAGES", raising=False)
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    assert cli._default_language() == "zh-CN"
+    assert default_language() == "zh-CN"
     monkeypatch.setenv("LANG", "de_DE.UTF-8")
-    assert cli._default_language() == "en"
+    assert default_language() == "en"
     assert fz.Text("甲", "A").to("zh-CN") == "甲"

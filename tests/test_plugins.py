@@ -31,6 +31,7 @@ document = "d"
 article = "1"
 title = {{ zh = "测试", en = "test" }}
 bearer = {{ zh = "测试", en = "test" }}
+evidence = {{ zh = "测试", en = "test" }}
 [rules.check]
 ledger = "jurisdiction-dispute"
 start = "raised_on"
@@ -234,8 +235,8 @@ def test_a_plugin_brings_a_notice(install: Install, tmp_path: Path) -> None:
         ('article = "1"\n', "", "missing key 'article'"),
         ('document = "d"', 'document = "e"', "unknown name 'e'"),
         ("from = 2020-01-01", 'from = "2020"', "expected a date"),
-        ('"raised_on"', '"note"', "`start` reads date / moment"),
-        ("term =", 'applies = [{ field = "settled" }]\nterm =', "needs either `equals` or `in`"),
+        ('"raised_on"', '"note"', "what is read here is date / moment"),
+        ("term =", 'applies = [{ field = "settled" }]\nterm =', "needs one of `equals`, `in`"),
         (
             "term =",
             'exempt = [{ field = "settled", equals = true }]\nterm =',
@@ -249,7 +250,7 @@ def test_a_plugin_brings_a_notice(install: Install, tmp_path: Path) -> None:
         (
             "term =",
             'applies = [{ field = "settled", equals = true, in = ["a"] }]\nterm =',
-            "needs either `equals` or `in`",
+            "needs one of `equals`, `in`",
         ),
     ],
 )

@@ -6,12 +6,13 @@ path inside it and a remedy; all faults of a document are raised together.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 
 import attrs
 import cattrs
@@ -42,6 +43,15 @@ class Period:
 
     from_: date
     until: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.until is not None and self.until < self.from_:
+            raise MisfitError(
+                Text(
+                    f"止于 {self.until}，早于起始 {self.from_}",
+                    f"ends on {self.until}, before it begins on {self.from_}",
+                )
+            )
 
     def covers(self, day: date) -> bool:
         """Tell whether *day* lies in the period."""
@@ -114,6 +124,39 @@ def structure(value: Any, cls: type[T], *, file: str, at: str = "") -> T:
         raise one_fault(file, at or "file", _said(error), _REMEDY) from error
 
 
+def salvage(
+    value: Any, cls: type[T], *, file: str, at: str = ""
+) -> tuple[T | None, list[FazhigovError]]:
+    """Structure what can be: return it, or None, with every fault found.
+
+    Keys that are unknown, or optional and wrong, are left out of what is returned, so that the
+    rest can be checked too.
+    """
+    try:
+        return structure(value, cls, file=file, at=at), []
+    except InputErrors as group:
+        faults = list(group.faults)
+    if not isinstance(value, dict):
+        return None, faults
+    known = attrs.fields(cast("type[attrs.AttrsInstance]", cls))
+    required = {key_of(a) for a in known if a.default is attrs.NOTHING}
+    wrong = {_first_key(fault, at) for fault in faults}
+    if not required <= value.keys() or wrong & required:
+        return None, faults
+    kept = {key: part for key, part in value.items() if key not in wrong}
+    try:
+        return structure(kept, cls, file=file, at=at), faults
+    except InputErrors:
+        return None, faults
+
+
+def _first_key(fault: FazhigovError, at: str) -> str | None:
+    if not isinstance(fault, DataError):
+        return None
+    match = re.match(r"\w+", fault.place.removeprefix(at).removeprefix("."))
+    return match[0] if match else None
+
+
 def one_fault(file: str, place: str, problem: Text, remedy: Text) -> InputErrors:
     """Wrap a single fault as the group that readers of documents raise."""
     return InputErrors(
@@ -137,6 +180,18 @@ def _exactly(kind: type[T], name: Text) -> Any:
     return hook
 
 
+def _is_literal(cls: Any) -> bool:
+    return get_origin(cls) is Literal
+
+
+def _one_of(value: Any, cls: Any) -> Any:
+    known = get_args(cls)
+    if value not in known:
+        hint = near_match(str(value), known)
+        raise MisfitError(Text(f"不认识“{value}”。{hint.zh}", f"unknown {value!r}. {hint.en}"))
+    return value
+
+
 class MisfitError(FazhigovError, ValueError):
     """A value of the wrong type, on its way to becoming a `DataError`."""
 
@@ -151,6 +206,7 @@ def _make_converter() -> cattrs.Converter:
         (datetime, Text("时刻", "a moment")),
     ):
         converter.register_structure_hook(kind, _exactly(kind, name))
+    converter.register_structure_hook_func(_is_literal, _one_of)
     converter.register_structure_hook_factory(attrs.has, _keyed(converter))
     return converter
 

@@ -149,11 +149,17 @@ def refuse(name: str, faults: Sequence[FazhigovError]) -> None:
         raise InputErrors(f"{name}: {len(faults)} fault(s)", faults)
 
 
+_LISTED = 30
+"""More names than this are not listed in a message."""
+
+
 def near_match(name: str, known: Iterable[str]) -> Text:
     """Suggest the closest known name, or list what is known."""
     names = sorted(known)
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if close:
         return Text(zh=f"是否应为“{close[0]}”？", en=f"Did you mean {close[0]!r}?")
-    listed = ", ".join(names) or "-"
+    listed = ", ".join(names[:_LISTED]) or "-"
+    if len(names) > _LISTED:
+        listed += f" … ({len(names)})"
     return Text(zh=f"可用的有：{listed}", en=f"Known: {listed}")

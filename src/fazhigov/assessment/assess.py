@@ -13,14 +13,22 @@ from fazhigov.assessment.finding import Finding
 from fazhigov.assessment.rulebook import Rulebook
 from fazhigov.calendars.moments import to_day
 from fazhigov.calendars.working import WorkingCalendar
-from fazhigov.errors import AssessmentError
+from fazhigov.errors import AssessmentError, CalendarCoverageError
 from fazhigov.records.ledger import Ledger
 from fazhigov.records.readers import County, Unit, read_records
 from fazhigov.records.schema import RecordType
-from fazhigov.rules.evidence import Evidence
+from fazhigov.rules.decision import Case, otherwise
+from fazhigov.rules.evidence import NO_SUBJECT, Evidence, Judgement
 from fazhigov.rules.outcome import Outcome
 from fazhigov.rules.rule import Rule
 from fazhigov.text import Text
+
+BEYOND_CALENDAR = Case(
+    "beyond_calendar",
+    Outcome.UNKNOWN,
+    otherwise,
+    Text("期限无法计算：{problem}", "the due date cannot be computed: {problem}"),
+)
 
 
 @frozen
@@ -124,7 +132,12 @@ def check_rule(
         in_force=in_force,
         units=units,
     )
-    return [Finding.of(rule, judgement) for judgement in rule.kind.judge(evidence)]
+    try:
+        return [Finding.of(rule, judgement) for judgement in rule.kind.judge(evidence)]
+    except CalendarCoverageError as error:
+        # One date that cannot be computed makes one duty unknown, not the whole assessment void.
+        beyond = Judgement(NO_SUBJECT, BEYOND_CALENDAR, {"problem": error.text})
+        return [Finding.of(rule, beyond)]
 
 
 def _years(rule: Rule, year: int | None, as_of: date) -> list[int]:

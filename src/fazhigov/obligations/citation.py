@@ -9,6 +9,9 @@ from attrs import frozen
 from fazhigov.documents import Confidence, Period
 from fazhigov.text import Text
 
+ANCHOR_LENGTH = 14
+"""The most characters of a text that an anchor repeats: it points, it does not copy."""
+
 Level = Literal["law", "state-council", "ministry", "province", "county-plan"]
 
 

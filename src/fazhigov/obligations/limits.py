@@ -53,7 +53,10 @@ class Limit(Generic[T]):
 
 @frozen
 class Threshold:
-    """A share to be reached: ">= 80%" includes it, "> 90%" does not (law of counting 6)."""
+    """A share to be reached: ">= 80%" includes it, "> 90%" does not (law of counting 6).
+
+    A share may be written as a fraction, ">= 1/3", which no percentage gives exactly.
+    """
 
     share: Fraction
     strict: bool
@@ -78,7 +81,7 @@ def percent(share: Fraction) -> str:
     return f"{'' if share * 10000 == hundredths else '≈'}{digits}%"
 
 
-_THRESHOLD = re.compile(r"(>=|>|≥)\s*(\d+(?:\.\d+)?)\s*%")
+_THRESHOLD = re.compile(r"(>=|>|≥)\s*(?:(\d+(?:\.\d+)?)\s*%|(\d+/[1-9]\d*))")
 _MONTH_DAY = re.compile(r"(\d\d)-(\d\d)")
 
 
@@ -87,11 +90,16 @@ def _parse_threshold(text: str) -> Threshold:
     if match is None:
         raise LimitError(
             Text(
-                f'无法识别门槛“{text}”：请写 ">= 80%" 或 "> 90%"',
-                f'cannot read the threshold {text!r}: write ">= 80%" or "> 90%"',
+                f'无法识别门槛“{text}”：请写 ">= 80%"、"> 90%" 或 ">= 1/3"',
+                f'cannot read the threshold {text!r}: write ">= 80%", "> 90%" or ">= 1/3"',
             )
         )
-    return Threshold(Fraction(match[2]) / 100, strict=match[1] == ">")
+    share = Fraction(match[2]) / 100 if match[2] is not None else Fraction(match[3])
+    if share > 1:
+        raise LimitError(
+            Text(f"门槛“{text}”超过整体", f"the threshold {text!r} is more than the whole")
+        )
+    return Threshold(share, strict=match[1] == ">")
 
 
 def _parse_month_day(text: str) -> MonthDay:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from attrs import field, frozen
 
@@ -14,7 +14,10 @@ from fazhigov.text import Text
 
 @frozen
 class Example:
-    """A case with its answer, worked by hand: it documents the rule and runs as a test."""
+    """A case with its answer, worked by hand: it documents the rule and runs as a test.
+
+    The records give one finding; where they give several, `subject` names the one that is meant.
+    """
 
     expect: str
     why: str
@@ -23,6 +26,26 @@ class Example:
     records: tuple[dict[str, Any], ...] = ()
     other: dict[str, list[dict[str, Any]]] = field(factory=dict)
     units: tuple[dict[str, str], ...] = ()
+    subject: str | None = None
+
+
+@frozen
+class Reading:
+    """How unclear words are read: the reading taken, its basis, and the other reading."""
+
+    taken: Text
+    basis: Text
+    other: Text
+
+    @property
+    def text(self) -> Text:
+        """All three in one paragraph."""
+        zh = (part.zh.rstrip("。") for part in (self.taken, self.basis, self.other))
+        en = (part.en.rstrip(".") for part in (self.taken, self.basis, self.other))
+        return Text(
+            "{}。依据：{}。另一读法：{}。".format(*zh),
+            "{}. Basis: {}. Other reading: {}.".format(*en),
+        )
 
 
 @frozen
@@ -30,19 +53,30 @@ class Obligation:
     """One duty: who owes it, where it stands, when it is in force, and how it is checked.
 
     `kind` and `check` say in data what the rule does; `fazhigov.rules` makes them run.
+
+    Attributes:
+        bearer: who owes it; `bearer_is` says whether the clause names the bearer or implies it.
+        evidence: what would show that it was kept.
+        exemption: whom the text lets off, where it does.
+        department: who answers for it in the county.
+        reading: which reading of unclear words was taken.
+        upper: national norms that demand the same.
     """
 
     id: str
     title: Text
     citation: Citation
     bearer: Text
+    evidence: Text
     in_force: Period
     kind: str
     check: Mapping[str, Any] = field(repr=False)
     examples: tuple[Example, ...] = field(repr=False)
+    bearer_is: Literal["named", "implied"] = "named"
+    exemption: Text | None = None
     section: str | None = None
     department: str | None = None
-    reading: Text | None = None
+    reading: Reading | None = None
     upper: tuple[Norm, ...] = ()
     file: str = field(default="", repr=False)
     at: str = field(default="", repr=False)

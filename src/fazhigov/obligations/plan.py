@@ -20,11 +20,25 @@ class RuleSet:
 
 
 @frozen
+class Exhortation:
+    """A passage that urges without a duty: listed, so that nothing of the text is lost."""
+
+    provision: str
+    section: str
+    anchor: str
+    reason: Text
+    file: str = field(default="", repr=False)
+    at: str = field(default="", repr=False)
+
+
+@frozen
 class Plan:
-    """A county's plan: its period, its sections and all duties in them."""
+    """A county's plan: its period, its sections, who answers for what, and all duties."""
 
     id: str
     title: Text
     in_force: Period
     sections: dict[str, Text] = field(repr=False)
+    departments: dict[str, Text] = field(repr=False)
+    exhortations: tuple[Exhortation, ...] = field(repr=lambda e: f"<{len(e)} exhortations>")
     obligations: tuple[Obligation, ...] = field(repr=lambda o: f"<{len(o)} obligations>")

@@ -9,19 +9,25 @@ from importlib.metadata import EntryPoint
 from types import EllipsisType
 from typing import Any, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from fazhigov.assessment.rulebook import DepartmentRules, Rulebook
 from fazhigov.calendars.china import china
 from fazhigov.calendars.notice import Notice
 from fazhigov.calendars.working import WorkingCalendar
-from fazhigov.documents import as_path
+from fazhigov.documents import Source, as_path
 from fazhigov.errors import PluginError, PluginErrors, UnknownNameError, near_match
 from fazhigov.obligations.load import load_plan, load_rule_set
 from fazhigov.obligations.plan import Plan, RuleSet
 from fazhigov.plugins.discovery import Contribution, ask, discover, failure, guarded, provider_of
-from fazhigov.records.schema import RecordType, load_record_type
-from fazhigov.rules.rule import Provider, Rule, build_rules
+from fazhigov.records.schema import (
+    LEDGERS_FOLDER,
+    RecordType,
+    load_record_type,
+    load_record_types,
+    with_items,
+)
+from fazhigov.rules.rule import Provider, Rule, build_rules, items_of
 from fazhigov.scoring.scheme import Scheme
 from fazhigov.text import Text
 
@@ -122,6 +128,37 @@ class Registry:
             failures=self.failures,
         )
 
+    def with_plan(self, folder: Source) -> Registry:
+        """Add a plan from a folder, with the record types in its `ledgers` folder.
+
+        For plans that no plugin brings, such as one being written.
+
+        Raises:
+            InputErrors: every fault of the plan's files.
+            UnknownNameError: a plan of this id, or another record type of a name, is there.
+        """
+        path = as_path(folder)
+        plan = load_plan(path)
+        own = {found.name: found for found in load_record_types(path / LEDGERS_FOLDER)}
+        taken = [name for name, found in own.items() if self.record_types.get(name, found) != found]
+        if plan.id in self.plans or taken:
+            names = ", ".join([plan.id] if plan.id in self.plans else taken)
+            raise UnknownNameError(
+                Text(f"名称已被占用：{names}", f"already taken, choose another name: {names}")
+            )
+        types = {**self.record_types, **own}
+        rules = build_rules(
+            plan.obligations,
+            kinds=self.kinds,
+            record_types=types,
+            provider=Provider(path.name, "folder", "-"),
+        )
+        return evolve(
+            self,
+            plans={**self.plans, plan.id: PlanRules(plan, rules)},
+            record_types=with_items(types, items_of(rules)),
+        )
+
     def scheme(self, name: str) -> Scheme:
         """Return a scoring scheme by its id.
 
@@ -196,7 +233,15 @@ class _Loading:
             failures=tuple(self.failures),
             plans=built_plans,
             departments=built_sets,
-            record_types={name: type_ for name, (_, type_) in types.items()},
+            record_types=with_items(
+                {name: type_ for name, (_, type_) in types.items()},
+                (
+                    item
+                    for rules_ in (built_plans, built_sets)
+                    for r in rules_.values()
+                    for item in items_of(r.rules)
+                ),
+            ),
             kinds={name: kind for name, (_, kind) in kinds.items()},
             schemes={name: scheme for name, (_, scheme) in schemes.items()},
             calendar=calendar,
@@ -293,7 +338,14 @@ def _read(contribution: Contribution) -> _Bundle:
         provider=contribution.provider,
         kinds=_named_once(contribution.of("fazhigov_rule_kinds"), lambda kind: str(kind.name)),
         record_types=_named_once(
-            [load_record_type(source) for source in contribution.of("fazhigov_record_types")],
+            [
+                *(load_record_type(source) for source in contribution.of("fazhigov_record_types")),
+                *(
+                    own
+                    for source in contribution.of("fazhigov_plans")
+                    for own in load_record_types(as_path(source) / LEDGERS_FOLDER)
+                ),
+            ],
             lambda found: found.name,
         ),
         plans=_named_once(

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from fazhigov import documents
-from fazhigov.errors import DataError, near_match, refuse
+from fazhigov.errors import DataError, FazhigovError, InputErrors, near_match, refuse
 from fazhigov.text import Text, both
 
 FieldType = Literal[
-    "text", "date", "moment", "count", "amount", "percent", "flag", "choice", "year"
+    "text", "date", "moment", "count", "amount", "percent", "flag", "choice", "item", "year"
 ]
+"""An `item` is an open choice: besides its own options it knows every value that a rule names."""
+
+Basis = Literal["ledger", "survey", "attestation"]
+"""What a record rests on: what an office keeps, what people were asked, what someone says."""
 
 
 @frozen
@@ -41,6 +49,7 @@ class RecordType:
     title: Text
     key: tuple[str, ...]
     fields: dict[str, Field] = field(repr=lambda fields: f"<{len(fields)} fields>")
+    basis: Basis = "ledger"
 
     @property
     def headings(self) -> dict[str, Field]:
@@ -68,6 +77,7 @@ class _RecordTypeFile:
     title: Text
     key: tuple[str, ...]
     fields: dict[str, _FieldEntry]
+    basis: Basis = "ledger"
 
 
 SOURCE = Field("source", "text", "来源", both("source"))
@@ -102,13 +112,14 @@ def load_record_type(source: documents.Source) -> RecordType:
             remedy=Text("请检查 type 与 options", "Check type and options"),
         )
         for name, found in entry.fields.items()
-        if (found.type == "choice") != bool(found.options)
+        if found.type != "item" and (found.type == "choice") != bool(found.options)
     ]
     refuse(file, faults)
     return RecordType(
         name=entry.name,
         title=entry.title,
         key=entry.key,
+        basis=entry.basis,
         fields={
             name: Field(
                 name=name,
@@ -122,3 +133,60 @@ def load_record_type(source: documents.Source) -> RecordType:
             for name, found in entry.fields.items()
         },
     )
+
+
+LEDGERS_FOLDER = "ledgers"
+"""Where a plan's folder keeps record types of its own."""
+
+
+def load_record_types(folder: Path | Traversable) -> list[RecordType]:
+    """Read every record type of a folder, in the order of their names; none if it is not there.
+
+    Raises:
+        InputErrors: the faults of all files.
+    """
+    found, faults = read_record_types(folder)
+    refuse(folder.name, faults)
+    return found
+
+
+def read_record_types(
+    folder: Path | Traversable,
+) -> tuple[list[RecordType], list[FazhigovError]]:
+    """Read the record types of a folder that can be read, and every fault of the others."""
+    found: list[RecordType] = []
+    faults: list[FazhigovError] = []
+    if not folder.is_dir():
+        return found, faults
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".toml"):
+            try:
+                found.append(load_record_type(entry))
+            except InputErrors as group:
+                faults.extend(group.faults)
+    return found, faults
+
+
+def with_items(
+    record_types: Mapping[str, RecordType], named: Iterable[tuple[str, str, str, str]]
+) -> dict[str, RecordType]:
+    """Let open choices know the values that rules name.
+
+    Args:
+        record_types: by name.
+        named: (ledger, field, value, Chinese label); a value known already keeps its label.
+    """
+    wanted: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for ledger, name, value, label in named:
+        if record_types[ledger].fields[name].type == "item":
+            wanted[ledger, name].setdefault(value, label)
+    known = dict(record_types)
+    for (ledger, name), labels in wanted.items():
+        column = known[ledger].fields[name]
+        options = dict(column.options)
+        for value, label in labels.items():
+            taken = label in options.values()
+            options.setdefault(value, value if taken else label)
+        fields = {**known[ledger].fields, name: evolve(column, options=options)}
+        known[ledger] = evolve(known[ledger], fields=fields)
+    return known

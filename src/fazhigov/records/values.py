@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 from fazhigov.calendars.moments import to_moment
-from fazhigov.errors import FazhigovError
+from fazhigov.errors import FazhigovError, near_match
 from fazhigov.records.schema import Field
-from fazhigov.text import Text
+from fazhigov.text import NO_TEXT, Text
 
 Value = str | int | bool | date | Decimal | Fraction
 """A cell's value; a moment is a datetime in Asia/Shanghai, a percentage a Fraction of 1."""
@@ -20,8 +20,13 @@ Value = str | int | bool | date | Decimal | Fraction
 class CellError(FazhigovError, ValueError):
     """A cell that is not what its column holds; `expected` says what would be."""
 
-    def __init__(self, raw: Any, expected: Text) -> None:
-        super().__init__(Text(f"“{raw}”不是{expected.zh}", f"{str(raw)!r} is not {expected.en}"))
+    def __init__(self, raw: Any, expected: Text, hint: Text = NO_TEXT) -> None:
+        super().__init__(
+            Text(
+                "。".join(filter(None, [f"“{raw}”不是{expected.zh}", hint.zh])),
+                ". ".join(filter(None, [f"{str(raw)!r} is not {expected.en}", hint.en])),
+            )
+        )
         self.expected = expected
 
 
@@ -64,7 +69,7 @@ def parse(raw: Any, column: Field, zone: tzinfo | None) -> Value | None:
         raw = raw.strip()
         if not raw:
             return None
-    if column.type == "choice":
+    if column.type in ("choice", "item"):
         return _choice(raw, column)
     found = _moment(raw, zone) if column.type == "moment" else _PARSERS[column.type](raw)
     if found is None:
@@ -153,6 +158,9 @@ def _choice(raw: Any, column: Field) -> str:
     for code, label in column.options.items():
         if raw in (code, label):
             return code
+    if column.type == "item":
+        hint = near_match(str(raw), column.options)
+        raise CellError(raw, Text("规则所称的事项", "an item that a rule names"), hint)
     listed = "、".join(column.options.values())
     raise CellError(
         raw, Text(f"以下之一：{listed}", f"one of: {', '.join(column.options)} ({listed})")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from fazhigov.assessment.assess import Findings
-from fazhigov.assessment.rulebook import Rulebook
 from fazhigov.calendars.notice import DayKind, Notice
 from fazhigov.calendars.working import Day, WorkingCalendar
 from fazhigov.deadlines.deadline import Deadline
 from fazhigov.documents import Period
 from fazhigov.errors import PluginError
+from fazhigov.obligations.obligation import Reading
 from fazhigov.plugins.registry import Registry
 from fazhigov.rules.rule import Provider, Rule
 from fazhigov.scoring.scorecard import Score
@@ -103,52 +104,50 @@ def unusual_days(calendar: WorkingCalendar, year: int) -> list[Day]:
     ]
 
 
-def rules_data(rules: Rulebook | list[Rule], lang: Lang) -> list[Data]:
-    """Return the rules of a rulebook."""
-    return [
-        {
-            "id": rule.id,
-            "kind": rule.kind.name,
-            "limit": rule.kind.limit.to(lang),
-            "provider": rule.provider.entry_point,
-            "distribution": rule.provider.distribution,
-            "version": rule.provider.version,
-            "department": rule.obligation.department,
-            "provision": rule.obligation.provision,
-            "citation": rule.obligation.citation.text.to(lang),
-            "confidence": rule.obligation.citation.confidence,
-            "anchor": rule.obligation.citation.anchor,
-            "title": {"zh": rule.obligation.title.zh, "en": rule.obligation.title.en},
-            "bearer": {"zh": rule.obligation.bearer.zh, "en": rule.obligation.bearer.en},
-            "in_force": period_data(rule.obligation.in_force),
-            "national": rule.obligation.national,
-            "upper": [
-                {"document": n.document, "article": n.article, "confidence": n.confidence}
-                for n in rule.obligation.upper
-            ],
-            "reading": rule.obligation.reading.to(lang) if rule.obligation.reading else None,
-        }
-        for rule in rules
-    ]
+def rules_data(rules: Iterable[Rule], lang: Lang) -> list[Data]:
+    """Return rules."""
+    return [rule_data(rule, lang) for rule in rules]
 
 
-def plan_data(rulebook: Rulebook, lang: Lang) -> Data:
-    """Return a plan with its duties by section."""
-    plan = rulebook.plan
+def rule_data(rule: Rule, lang: Lang) -> Data:
+    """Return one rule."""
+    obligation = rule.obligation
     return {
-        "id": plan.id,
-        "title": plan.title.to(lang),
-        "in_force": period_data(plan.in_force),
-        "sections": [
-            {
-                "id": section,
-                "title": title.to(lang),
-                "rules": rules_data(
-                    [r for r in rulebook.plan_rules if r.obligation.section == section], lang
-                ),
-            }
-            for section, title in plan.sections.items()
+        "id": rule.id,
+        "kind": rule.kind.name,
+        "limit": rule.kind.limit.to(lang),
+        "cadence": rule.kind.cadence.value,
+        "provider": rule.provider.entry_point,
+        "distribution": rule.provider.distribution,
+        "version": rule.provider.version,
+        "department": obligation.department,
+        "provision": obligation.provision,
+        "citation": obligation.citation.text.to(lang),
+        "confidence": obligation.citation.confidence,
+        "anchor": obligation.citation.anchor,
+        "title": {"zh": obligation.title.zh, "en": obligation.title.en},
+        "bearer": {"zh": obligation.bearer.zh, "en": obligation.bearer.en},
+        "bearer_is": obligation.bearer_is,
+        "evidence": obligation.evidence.to(lang),
+        "exemption": obligation.exemption.to(lang) if obligation.exemption else None,
+        "in_force": period_data(obligation.in_force),
+        "national": obligation.national,
+        "upper": [
+            {"document": n.document, "article": n.article, "confidence": n.confidence}
+            for n in obligation.upper
         ],
+        "reading": reading_data(obligation.reading, lang),
+    }
+
+
+def reading_data(reading: Reading | None, lang: Lang) -> Data | None:
+    """Return the reading taken, its basis and the other reading."""
+    if reading is None:
+        return None
+    return {
+        "taken": reading.taken.to(lang),
+        "basis": reading.basis.to(lang),
+        "other": reading.other.to(lang),
     }
 
 

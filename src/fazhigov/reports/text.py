@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -11,7 +12,6 @@ from rich.table import Table
 
 from fazhigov.assessment.assess import Findings
 from fazhigov.assessment.finding import Finding
-from fazhigov.assessment.rulebook import Rulebook
 from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.deadlines.trace import WEEKDAYS
 from fazhigov.documents import Confidence
@@ -91,16 +91,28 @@ _LOWER = Text("下限", "lower")
 _UPPER = Text("上限", "upper")
 _COVERAGE = Text("覆盖度", "coverage")
 _OR = Text("或", " or ")
+_SILENT = Text(
+    "没有任何记录的{n}项，按节计数（--full 逐项列出）",
+    "{n} of which nothing is recorded, by section (--full lists each)",
+)
 _OWN = Text("部门规则（单独计分）", "departments' own rules (scored apart)")
 
 
-def print_assessment(console: Console, findings: Findings, score: Score, lang: Lang) -> None:
-    """Print what is decided or due as a table, what is not known as a list, and the score."""
+def print_assessment(
+    console: Console, findings: Findings, score: Score, lang: Lang, *, full: bool = False
+) -> None:
+    """Print what is decided or due as a table, what is not known as a list, and the score.
+
+    Duties of which nothing is recorded are counted by section, unless *full* asks for each.
+    """
     for line in _heading(findings, lang):
         console.print(line)
-    console.print(_findings_table([f for f in findings if f.outcome not in LISTED], lang))
+    silent = [] if full else [f for f in findings if _is_silent(f)]
+    shown = [f for f in findings if full or not _is_silent(f)]
+    console.print(_findings_table([f for f in shown if f.outcome not in LISTED], lang))
     for outcome in LISTED:
-        _print_list(console, outcome, [f for f in findings if f.outcome is outcome], lang)
+        _print_list(console, outcome, [f for f in shown if f.outcome is outcome], lang)
+    _print_silent(console, silent, findings, lang)
     console.print(_counts(findings, lang))
     console.print(_score(score, lang))
 
@@ -143,6 +155,26 @@ def _findings_table(findings: list[Finding], lang: Lang) -> Table:
             escape(finding.reason.to(lang)) + _sources(finding, lang, "\n"),
         )
     return table
+
+
+def _is_silent(finding: Finding) -> bool:
+    """Tell whether nothing is recorded on a duty, so that there is nothing to say of it."""
+    return (
+        finding.outcome in (Outcome.UNKNOWN, Outcome.PENDING)
+        and not finding.evidence
+        and finding.due is None
+    )
+
+
+def _print_silent(console: Console, silent: list[Finding], findings: Findings, lang: Lang) -> None:
+    if not silent:
+        return
+    titles = findings.rulebook.plan.sections
+    numbers = Counter(f.rule.obligation.section or f.rule.obligation.department for f in silent)
+    console.print(f"[yellow]{_SILENT.format(n=len(silent)).to(lang)}[/]")
+    for name, n in numbers.items():
+        title = titles[name].to(lang) if name in titles else ""
+        console.print(f"  {escape(f'{name} {title}'.strip())}: {n}")
 
 
 def _print_list(console: Console, outcome: Outcome, findings: list[Finding], lang: Lang) -> None:
@@ -279,25 +311,6 @@ def print_rules(console: Console, rules: Iterable[Rule], lang: Lang) -> None:
             escape(obligation.citation.text.to(lang)),
         )
     console.print(table)
-
-
-def print_plan(console: Console, rulebook: Rulebook, lang: Lang) -> None:
-    """Print a plan as a checklist by section, with the readings taken."""
-    console.print(f"[bold]{escape(rulebook.plan.title.to(lang))}[/]")
-    for section, title in rulebook.plan.sections.items():
-        rules = [r for r in rulebook.plan_rules if r.obligation.section == section]
-        if not rules:
-            continue
-        console.print(f"\n[bold]{section} {escape(title.to(lang))}[/]")
-        for rule in rules:
-            obligation = rule.obligation
-            console.print(
-                f"  {obligation.provision} {escape(obligation.title.to(lang))} — "
-                f"{escape(rule.kind.limit.to(lang))} "
-                f"[dim]({escape(obligation.bearer.to(lang))})[/]"
-            )
-            if obligation.reading is not None:
-                console.print(f"    [italic]{escape(obligation.reading.to(lang))}[/]")
 
 
 def print_plugins(console: Console, registry: Registry, lang: Lang) -> None:

@@ -9,12 +9,15 @@ from typing import ClassVar, Literal
 from attrs import frozen
 
 from fazhigov.deadlines.deadline import annual_date
+from fazhigov.documents import Period
 from fazhigov.obligations.limits import Limit, MonthDay
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Condition, Plain, fields_of, require_reasons, values_of
+from fazhigov.rules.cadence import Cadence
+from fazhigov.rules.columns import ANY, DAY, FLAG, YEAR, Column, compares, reads
+from fazhigov.rules.conditions import Condition, conditioned, require_reasons
 from fazhigov.rules.decision import Case
 from fazhigov.rules.evidence import Evidence, Judgement
-from fazhigov.rules.kind import given
+from fazhigov.rules.kind import Dates
 from fazhigov.rules.outcome import Outcome
 from fazhigov.rules.periods import NOT_IN_FORCE
 from fazhigov.rules.timing import DUE, LET_OFF, NOT_OWED, Clock, judge_timed, no_records
@@ -26,6 +29,15 @@ UNIT_TYPE_UNKNOWN = Case(
     lambda f: f.in_force.is_null(),
     Text(
         "缺少{start_field}，不知是否属于义务主体", "{start_field} is empty: unclear if it owes this"
+    ),
+)
+BEFORE_ITS_YEAR = Case(
+    "before_its_year",
+    Outcome.UNKNOWN,
+    lambda f: f.done < f.start,
+    Text(
+        "{done_field}（{done}）早于所报告的年度，记录矛盾",
+        "{done_field} ({done}) lies before the year reported on: the record contradicts itself",
     ),
 )
 _OTHER_BODY = Text("不是本项义务的主体", "another kind of body owes this")
@@ -48,7 +60,13 @@ class Annual:
     applies: tuple[Condition, ...] = ()
 
     name: ClassVar[str] = "annual"
-    cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, UNIT_TYPE_UNKNOWN, NOT_OWED, *DUE)
+    cases: ClassVar[tuple[Case, ...]] = (
+        *LET_OFF,
+        UNIT_TYPE_UNKNOWN,
+        NOT_OWED,
+        BEFORE_ITS_YEAR,
+        *DUE,
+    )
 
     def __attrs_post_init__(self) -> None:
         require_reasons(self.exempt)
@@ -62,25 +80,26 @@ class Annual:
             " / ".join(f"by {d.month:02}-{d.day:02} of the next year" for d in days),
         )
 
-    def columns(self) -> Iterable[tuple[str, str]]:
-        """Iterate over what the rule reads."""
-        conditions = fields_of(self.exempt, self.applies)
-        return given(
-            self.ledger,
-            self.year,
-            self.done,
-            self.unit,
-            self.unit_type,
-            self.finished,
-            *conditions,
-        )
+    @property
+    def cadence(self) -> Cadence:
+        """How often the duty comes round."""
+        return Cadence.YEAR
 
-    def values(self) -> Iterable[tuple[str, str, Plain]]:
-        """Iterate over what the rule compares columns with."""
-        found = values_of(self.ledger, self.exempt, self.applies)
-        if self.unit_type is not None:
-            found += [(self.ledger, self.unit_type, kind) for kind in self.unit_types]
-        return found
+    def dates(self, year: int, in_force: Period) -> Dates:
+        """Iterate over the fixed days of *year*: the one for the year before."""
+        reported = date(year - 1, 12, 31)
+        by = self.by.on(reported)
+        if by is not None and in_force.covers(reported):
+            yield date(year, by.month, by.day)
+
+    def columns(self) -> Iterable[Column]:
+        """Iterate over what the rule reads."""
+        yield from reads(self.ledger, YEAR, self.year)
+        yield from reads(self.ledger, DAY, self.done)
+        yield from reads(self.ledger, FLAG, self.finished)
+        yield from reads(self.ledger, ANY, self.unit)
+        yield from compares(self.ledger, self.unit_type, self.unit_types)
+        yield from conditioned(self.ledger, self.exempt, self.applies)
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each unit's report on each year; a unit of the county without one is unknown."""
@@ -116,7 +135,13 @@ class Annual:
         due = None
         if by is not None:
             due = annual_date(year + 1, by.month, by.day, calendar=evidence.calendar)
-        clock = Clock(start_field=self.unit_type, in_force=owes, due=due, problem=problem)
+        clock = Clock(
+            start=date(year, 1, 1),
+            start_field=self.unit_type,
+            in_force=owes,
+            due=due,
+            problem=problem,
+        )
         return judge_timed(
             self,
             self.cases,

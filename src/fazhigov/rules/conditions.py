@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -10,55 +10,66 @@ from attrs import frozen
 from fazhigov import documents
 from fazhigov.obligations.limits import LimitError
 from fazhigov.records.ledger import Record
+from fazhigov.rules.columns import Column, Plain, compares
 from fazhigov.text import Text
-
-Plain = str | int | bool
 
 
 @frozen
 class Condition:
-    """A field equals a value, or one of several; `reason` says why that lets a case off."""
+    """A field equals a value, or one of several, or a number lies within bounds.
+
+    Both bounds include the number. `reason` says why that lets a case off.
+    """
 
     field: str
     equals: Plain | None = None
     in_: tuple[str, ...] = ()
+    at_least: int | None = None
+    at_most: int | None = None
     reason: Text | None = None
 
     def __attrs_post_init__(self) -> None:
-        if (self.equals is None) == (not self.in_):
+        bounded = (self.at_least, self.at_most) != (None, None)
+        if [self.equals is not None, bool(self.in_), bounded].count(True) != 1:
             raise LimitError(
                 Text(
-                    f"条件“{self.field}”须写 equals 或 in 其中之一",
-                    f"the condition on {self.field!r} needs either `equals` or `in`",
+                    f"条件“{self.field}”须写 equals、in 或 at_least/at_most 其中之一",
+                    f"the condition on {self.field!r} needs one of `equals`, `in`, and "
+                    "`at_least` with `at_most`",
+                )
+            )
+        if None not in (self.at_least, self.at_most) and self.at_least > self.at_most:  # type: ignore[operator]
+            raise LimitError(
+                Text(
+                    f"条件“{self.field}”的下限高于上限",
+                    f"the condition on {self.field!r} asks for at least {self.at_least} and at "
+                    f"most {self.at_most}",
                 )
             )
 
     @property
     def values(self) -> tuple[Plain, ...]:
         """The values that the field is compared with."""
-        return self.in_ if self.equals is None else (self.equals,)
+        found = (self.equals, *self.in_, self.at_least, self.at_most)
+        return tuple(value for value in found if value is not None)
 
     def of(self, record: Record) -> bool | None:
         """Tell whether the condition holds; None where the field is empty."""
-        value = record[self.field]
+        value: Any = record[self.field]
         if value is None:
             return None
-        return value in self.values
+        if self.equals is not None or self.in_:
+            return value in self.values
+        return (self.at_least is None or value >= self.at_least) and (
+            self.at_most is None or value <= self.at_most
+        )
 
 
-def fields_of(*groups: Sequence[Condition]) -> list[str]:
-    """Return the fields that conditions read."""
-    return [condition.field for group in groups for condition in group]
-
-
-def values_of(ledger: str, *groups: Sequence[Condition]) -> list[tuple[str, str, Plain]]:
-    """Return (ledger, field, value) of everything that conditions compare with."""
-    return [
-        (ledger, condition.field, value)
-        for group in groups
-        for condition in group
-        for value in condition.values
-    ]
+def conditioned(ledger: str, *groups: Sequence[Condition]) -> Iterator[Column]:
+    """Iterate over the columns that conditions compare with values."""
+    for group in groups:
+        for condition in group:
+            yield from compares(ledger, condition.field, condition.values)
 
 
 def require_reasons(exempt: Sequence[Condition]) -> None:

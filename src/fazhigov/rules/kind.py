@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from fazhigov.deadlines.terms import Term
+from fazhigov.documents import Period
 from fazhigov.obligations.limits import Limit
-from fazhigov.records.schema import FieldType
-from fazhigov.rules.conditions import Plain
+from fazhigov.rules.cadence import Cadence
+from fazhigov.rules.columns import Column
 from fazhigov.rules.decision import Case
 from fazhigov.rules.evidence import Evidence, Judgement
 from fazhigov.text import Text, both
+
+Dates = Iterable[date]
+"""Days of a year."""
 
 
 @runtime_checkable
@@ -29,39 +34,21 @@ class Kind(Protocol):
     def limit(self) -> Text:
         """What the rule demands, in a few words, for lists."""
 
-    def columns(self) -> Iterable[tuple[str, str]]:
-        """Iterate over (ledger, field) pairs that the rule reads."""
+    @property
+    def cadence(self) -> Cadence:
+        """How often the duty comes round."""
 
-    def values(self) -> Iterable[tuple[str, str, Plain]]:
-        """Iterate over (ledger, field, value) that the rule compares columns with."""
+    def dates(self, year: int, in_force: Period) -> Dates:
+        """Iterate over the days of *year* by which the duty falls due, whatever the records say.
+
+        A duty that an event of the county starts has none.
+        """
+
+    def columns(self) -> Iterable[Column]:
+        """Iterate over the columns that the rule reads; the first names its own ledger."""
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge every subject that the evidence names; one judgement of unknown if none."""
-
-
-READS: dict[str, tuple[FieldType, ...]] = {
-    "start": ("date", "moment"),
-    "done": ("date", "moment"),
-    "restart": ("date", "moment"),
-    "date": ("date",),
-    "on": ("date",),
-    "published": ("date",),
-    "renewed": ("date",),
-    "year": ("year",),
-    "count": ("count",),
-    "numerator": ("count", "amount"),
-    "denominator": ("count", "amount"),
-    "percent": ("percent",),
-    "finished": ("flag",),
-    "exists": ("flag",),
-    "holds": ("flag",),
-}
-"""Keys of `check` that mean the same in every kind, and the types of column that they read."""
-
-
-def given(ledger: str, *names: str | None) -> list[tuple[str, str]]:
-    """Pair a ledger with the fields that a rule names; those left out are None."""
-    return [(ledger, name) for name in names if name is not None]
 
 
 def in_words(limit: Limit[Any]) -> Text:

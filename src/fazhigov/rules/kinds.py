@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fazhigov.rules.ahead import Ahead
 from fazhigov.rules.annual import Annual
 from fazhigov.rules.attestation import Attestation
 from fazhigov.rules.milestone import Milestone
@@ -19,6 +20,7 @@ from fazhigov.rules.within import Within
 BUILT_IN_KINDS: tuple[type[Any], ...] = (
     Within,
     Window,
+    Ahead,
     Annual,
     Milestone,
     Quota,

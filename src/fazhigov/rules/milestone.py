@@ -9,12 +9,15 @@ from typing import ClassVar, Literal
 from attrs import frozen
 
 from fazhigov.deadlines.deadline import annual_date
+from fazhigov.documents import Period
 from fazhigov.obligations.limits import Limit
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Condition, Plain, fields_of, require_reasons, values_of
+from fazhigov.rules.cadence import Cadence
+from fazhigov.rules.columns import DAY, FLAG, Column, compares, reads
+from fazhigov.rules.conditions import Condition, conditioned, require_reasons
 from fazhigov.rules.decision import Case
 from fazhigov.rules.evidence import Evidence, Judgement
-from fazhigov.rules.kind import given, in_words
+from fazhigov.rules.kind import Dates, in_words
 from fazhigov.rules.periods import NOT_IN_FORCE, label_of_years
 from fazhigov.rules.timing import DUE, LET_OFF, NOT_OWED, Clock, judge_timed
 from fazhigov.text import Text
@@ -46,15 +49,22 @@ class Milestone:
         by = in_words(self.by)
         return Text(f"{by.zh} 前", f"by {by.en}")
 
-    def columns(self) -> Iterable[tuple[str, str]]:
-        """Iterate over what the rule reads."""
-        conditions = fields_of(self.exempt, self.applies)
-        return given(self.ledger, self.item, self.done, self.finished, *conditions)
+    @property
+    def cadence(self) -> Cadence:
+        """How often the duty comes round."""
+        return Cadence.ONCE
 
-    def values(self) -> Iterable[tuple[str, str, Plain]]:
-        """Iterate over what the rule compares columns with."""
-        found = values_of(self.ledger, self.exempt, self.applies)
-        return found + [(self.ledger, self.item, item) for item in self.items]
+    def dates(self, year: int, in_force: Period) -> Dates:
+        """Iterate over the fixed days of *year*: the one to reach it by."""
+        days = (version.value for version in self.by.versions)
+        return (day for day in days if day.year == year and in_force.covers(day))
+
+    def columns(self) -> Iterable[Column]:
+        """Iterate over what the rule reads."""
+        yield from compares(self.ledger, self.item, self.items)
+        yield from reads(self.ledger, DAY, self.done)
+        yield from reads(self.ledger, FLAG, self.finished)
+        yield from conditioned(self.ledger, self.exempt, self.applies)
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each item; one that no row speaks of is an empty record."""

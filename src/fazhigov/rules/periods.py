@@ -1,9 +1,10 @@
-"""Recurring periods: every year, every so many years, the whole plan."""
+"""Recurring periods: every month, every so many years, the whole plan."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from attrs import frozen
 from fazhigov import documents
 from fazhigov.documents import Period
 from fazhigov.obligations.limits import LimitError
+from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.decision import Case
 from fazhigov.rules.outcome import Outcome
 from fazhigov.text import Text, both
@@ -26,24 +28,41 @@ NOT_IN_FORCE = Case(
 
 @frozen
 class Every:
-    """A recurring period of whole calendar years; `years` is None for the plan's whole period."""
+    """A recurring period: so many whole calendar months, or the plan's own period (None)."""
 
-    years: int | None
+    months: int | None
 
     @property
     def text(self) -> Text:
         """The period in words."""
-        if self.years is None:
+        if self.months is None:
             return Text("规划期内", "within the plan's period")
-        if self.years == 1:
+        if self.months == 1:
+            return Text("每月", "a month")
+        if self.months == _YEAR:
             return Text("每年", "a year")
-        return Text(f"每{self.years}年", f"every {self.years} years")
+        years = self.months // _YEAR
+        return Text(f"每{years}年", f"every {years} years")
 
-    def ending_in(self, year: int, in_force: Period) -> Period:
-        """Return the period that the assessed *year* closes."""
-        if self.years is None:
-            return in_force
-        return Period(date(year - self.years + 1, 1, 1), date(year, 12, 31))
+    @property
+    def cadence(self) -> Cadence:
+        """How often such a period comes round."""
+        if self.months is None:
+            return Cadence.ONCE
+        return {1: Cadence.MONTH, _YEAR: Cadence.YEAR}.get(self.months, Cadence.YEARS)
+
+    def ending_in(self, year: int, in_force: Period) -> Iterator[Period]:
+        """Iterate over the periods that the assessed *year* closes."""
+        if self.months is None:
+            yield in_force
+        elif self.months == 1:
+            for month in range(1, _YEAR + 1):
+                yield Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+        else:
+            yield Period(date(year - self.months // _YEAR + 1, 1, 1), date(year, 12, 31))
+
+
+_YEAR = 12
 
 
 def contains(period: Period, value: Any) -> bool | None:
@@ -52,9 +71,13 @@ def contains(period: Period, value: Any) -> bool | None:
 
 
 def label(period: Period) -> str:
-    """Name a period by its years."""
-    first, last = period.from_.year, period.until.year if period.until else None
-    return str(first) if first == last else f"{first}–{last or ''}"
+    """Name a period by its years, or by its month."""
+    first, last = period.from_, period.until
+    if last is not None and (first.year, first.month) == (last.year, last.month):
+        return f"{first:%Y-%m}"
+    if last is not None and first.year == last.year:
+        return str(first.year)
+    return f"{first.year}–{last.year if last else ''}"
 
 
 def label_of_years(years: Sequence[int]) -> Text:
@@ -62,23 +85,22 @@ def label_of_years(years: Sequence[int]) -> Text:
     return both(str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}" if years else "–")
 
 
-_EVERY = re.compile(r"(\d+) years?")
+_EVERY = re.compile(r"([1-9]\d?) years?")
 
 
 def _structure_every(value: Any, _: Any) -> Every:
-    if value == "year":
-        return Every(1)
-    if value == "plan":
-        return Every(None)
+    named = {"month": Every(1), "year": Every(_YEAR), "plan": Every(None)}
+    if isinstance(value, str) and value in named:
+        return named[value]
     match = _EVERY.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         raise LimitError(
             Text(
-                f'无法识别周期 {value!r}：请写 "year"、"2 years" 或 "plan"',
-                f'cannot read the period {value!r}: write "year", "2 years" or "plan"',
+                f'无法识别周期 {value!r}：请写 "month"、"year"、"2 years" 或 "plan"',
+                f'cannot read the period {value!r}: write "month", "year", "2 years" or "plan"',
             )
         )
-    return Every(int(match[1]))
+    return Every(int(match[1]) * _YEAR)
 
 
 documents.CONVERTER.register_structure_hook(Every, _structure_every)

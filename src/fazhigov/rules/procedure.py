@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import pairwise
 from typing import Any, ClassVar
 
 from attrs import frozen
 
+from fazhigov.documents import Period
 from fazhigov.records.ledger import Record
+from fazhigov.rules.cadence import Cadence
+from fazhigov.rules.columns import DATE, FLAG, WORDS, Column, reads
 from fazhigov.rules.conditions import (
     Condition,
-    Plain,
     all_of,
-    fields_of,
+    conditioned,
     first_true,
     first_unknown,
     require_reasons,
-    values_of,
 )
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement
-from fazhigov.rules.kind import given
+from fazhigov.rules.kind import Dates
 from fazhigov.rules.outcome import Outcome
 from fazhigov.rules.timing import LET_OFF, no_records
 from fazhigov.text import NO_TEXT, Text
@@ -36,9 +38,12 @@ class Step:
     omitted: str | None = None
     on: str | None = None
 
-    def taken(self, record: Record) -> bool | None:
-        """Tell whether the step was taken or lawfully omitted; None where that is not known."""
+    def taken(self, record: Record, as_of: date) -> bool | None:
+        """Tell whether it was taken by *as_of* or lawfully omitted; None where not known."""
         done = record[self.done]
+        on: Any = record[self.on] if self.on is not None else None
+        if on is not None and on > as_of:
+            return False
         if done is not True and self.omitted is not None and record[self.omitted] is not None:
             return True
         return done if isinstance(done, bool) else None
@@ -148,16 +153,25 @@ class Procedure:
         ]
         return Text("、".join(p.zh for p in parts), ", ".join(p.en for p in parts))
 
-    def columns(self) -> Iterable[tuple[str, str]]:
-        """Iterate over what the rule reads."""
-        steps = [name for s in self.steps for name in (s.done, s.omitted, s.on)]
-        gate = [self.gate.field, self.gate.requires] if self.gate else []
-        conditions = fields_of(self.exempt, self.applies)
-        return given(self.ledger, self.date, *steps, *gate, *conditions)
+    @property
+    def cadence(self) -> Cadence:
+        """How often the duty comes round."""
+        return Cadence.CASE
 
-    def values(self) -> Iterable[tuple[str, str, Plain]]:
-        """Iterate over what the rule compares columns with."""
-        return values_of(self.ledger, self.exempt, self.applies)
+    def dates(self, year: int, in_force: Period) -> Dates:
+        """Iterate over the fixed days of *year*: none, an event starts it."""
+        return ()
+
+    def columns(self) -> Iterable[Column]:
+        """Iterate over what the rule reads."""
+        yield from reads(self.ledger, DATE, self.date)
+        for step in self.steps:
+            yield from reads(self.ledger, FLAG, step.done)
+            yield from reads(self.ledger, WORDS, step.omitted)
+            yield from reads(self.ledger, DATE, step.on)
+        if self.gate is not None:
+            yield from reads(self.ledger, FLAG, self.gate.field, self.gate.requires)
+        yield from conditioned(self.ledger, self.exempt, self.applies)
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each decision of the years assessed."""
@@ -173,7 +187,7 @@ class Procedure:
 
     def _judge(self, record: Record, evidence: Evidence) -> Judgement:
         day: Any = record[self.date]
-        taken = {step.name: step.taken(record) for step in self.steps}
+        taken = {step.name: step.taken(record, evidence.day) for step in self.steps}
         disorder = self._disorder(record)
         exemption = first_true(self.exempt, record)
         unclear = first_unknown(self.applies, record)

@@ -8,11 +8,14 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
+from fazhigov.documents import Period
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Condition, Plain, all_of, values_of
+from fazhigov.rules.cadence import Cadence
+from fazhigov.rules.columns import DATE, Column, reads
+from fazhigov.rules.conditions import Condition, all_of, conditioned
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement
-from fazhigov.rules.kind import given
+from fazhigov.rules.kind import Dates
 from fazhigov.rules.outcome import Outcome
 from fazhigov.rules.periods import NOT_IN_FORCE
 from fazhigov.rules.quota import Stated
@@ -73,16 +76,21 @@ class Prohibition:
         """The ban in words."""
         return Text("不得发生", "none")
 
-    def columns(self) -> Iterable[tuple[str, str]]:
-        """Iterate over what the rule reads."""
-        found = given(self.ledger, self.date, *(condition.field for condition in self.where))
-        if self.stated is not None:
-            found += given(self.stated.ledger, self.stated.year, self.stated.count)
-        return found
+    @property
+    def cadence(self) -> Cadence:
+        """How often the duty comes round."""
+        return Cadence.STANDING
 
-    def values(self) -> Iterable[tuple[str, str, Plain]]:
-        """Iterate over what the rule compares columns with."""
-        return values_of(self.ledger, self.where)
+    def dates(self, year: int, in_force: Period) -> Dates:
+        """Iterate over the fixed days of *year*: none, it holds always."""
+        return ()
+
+    def columns(self) -> Iterable[Column]:
+        """Iterate over what the rule reads."""
+        yield from reads(self.ledger, DATE, self.date)
+        yield from conditioned(self.ledger, self.where)
+        if self.stated is not None:
+            yield from self.stated.columns()
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each year assessed."""
@@ -102,9 +110,8 @@ class Prohibition:
         stated: Any = None
         declared: list[Record] = []
         if self.stated is not None:
-            for record in evidence.rows(self.stated.ledger):
-                count: Any = record[self.stated.count]
-                if record[self.stated.year] == year and count is not None:
+            for record, stated_year, count in self.stated.rows(evidence):
+                if stated_year == year:
                     stated = (stated or 0) + count
                     declared.append(record)
         case = decide(

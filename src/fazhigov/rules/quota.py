@@ -12,10 +12,12 @@ from attrs import evolve, frozen
 from fazhigov.documents import Period
 from fazhigov.obligations.limits import Limit, LimitError
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Condition, Plain, all_of, values_of
+from fazhigov.rules.cadence import Cadence
+from fazhigov.rules.columns import ANY, COUNT, DATE, YEAR, Column, compares, reads
+from fazhigov.rules.conditions import Condition, all_of, conditioned
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, Margin
-from fazhigov.rules.kind import given, in_words
+from fazhigov.rules.kind import Dates, in_words
 from fazhigov.rules.outcome import Outcome
 from fazhigov.rules.periods import NOT_IN_FORCE, Every, contains, label
 from fazhigov.text import Text, both
@@ -23,12 +25,31 @@ from fazhigov.text import Text, both
 
 @frozen
 class Stated:
-    """A ledger of yearly figures: its columns of the year, of the count, and of the unit."""
+    """A ledger of yearly figures: its columns of the year, of the count, and of the unit.
+
+    `where` says which of its rows speak of this duty.
+    """
 
     ledger: str
     year: str
     count: str
     unit: str | None = None
+    where: tuple[Condition, ...] = ()
+
+    def columns(self) -> Iterator[Column]:
+        """Iterate over what is read."""
+        yield from reads(self.ledger, YEAR, self.year)
+        yield from reads(self.ledger, COUNT, self.count)
+        yield from reads(self.ledger, ANY, self.unit)
+        yield from conditioned(self.ledger, self.where)
+
+    def rows(self, evidence: Evidence) -> Iterator[tuple[Record, int, int]]:
+        """Iterate over the rows that state a figure, with their year and the figure."""
+        for record in evidence.rows(self.ledger):
+            year: Any = record[self.year]
+            count: Any = record[self.count]
+            if None not in (year, count) and all_of(self.where, record) is True:
+                yield record, year, count
 
 
 @frozen
@@ -128,43 +149,46 @@ class Quota:
         n = in_words(self.at_least)
         return Text(f"{self.period.text.zh}不少于{n.zh}", f"at least {n.en} {self.period.text.en}")
 
-    def columns(self) -> Iterable[tuple[str, str]]:
-        """Iterate over what the rule reads."""
-        found: list[tuple[str, str]] = []
-        if self.ledger is not None:
-            unit = (self.per_unit.unit, self.per_unit.unit_type) if self.per_unit else ()
-            found += given(self.ledger, self.date, *unit, *(c.field for c in self.where))
-        if self.stated is not None:
-            found += given(
-                self.stated.ledger, self.stated.year, self.stated.count, self.stated.unit
-            )
-        return found
+    @property
+    def cadence(self) -> Cadence:
+        """How often the duty comes round."""
+        return self.period.cadence
 
-    def values(self) -> Iterable[tuple[str, str, Plain]]:
-        """Iterate over what the rule compares columns with."""
-        if self.ledger is None:
-            return []
-        found = values_of(self.ledger, self.where)
-        if self.per_unit is not None:
-            unit_type = self.per_unit.unit_type
-            found += [(self.ledger, unit_type, kind) for kind in self.per_unit.unit_types]
-        return found
+    def dates(self, year: int, in_force: Period) -> Dates:
+        """Iterate over the fixed days of *year*: the ends of its periods."""
+        for period in self.period.ending_in(year, in_force):
+            last = period.until
+            if last is not None and last.year == year and in_force.covers(last):
+                yield last
+
+    def columns(self) -> Iterable[Column]:
+        """Iterate over what the rule reads."""
+        if self.ledger is not None:
+            yield from reads(self.ledger, DATE, self.date)
+            yield from conditioned(self.ledger, self.where)
+            if self.per_unit is not None:
+                yield from reads(self.ledger, ANY, self.per_unit.unit)
+                yield from compares(self.ledger, self.per_unit.unit_type, self.per_unit.unit_types)
+        if self.stated is not None:
+            yield from self.stated.columns()
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each period that an assessed year closes, for each unit that owes it."""
-        years = evidence.years if self.period.years is not None else evidence.years[-1:]
+        years = evidence.years if self.period.months is not None else evidence.years[-1:]
         for year in years:
-            period = self.period.ending_in(year, evidence.in_force)
-            if self.per_unit is None:
-                yield self._judge(period, year, None, evidence)
-                continue
-            owing = [u.name for u in evidence.units if u.type in self.per_unit.unit_types]
-            named = sorted(self._named(self.per_unit, period, evidence))
-            for unit in dict.fromkeys([*owing, *named]):
-                yield self._judge(period, year, unit, evidence)
-            if not owing and not named:
-                nobody = evolve(evidence, ledgers={})
-                yield self._judge(period, year, None, nobody)
+            for period in self.period.ending_in(year, evidence.in_force):
+                yield from self._judge_units(period, year, evidence)
+
+    def _judge_units(self, period: Period, year: int, evidence: Evidence) -> Iterator[Judgement]:
+        if self.per_unit is None:
+            yield self._judge(period, year, None, evidence)
+            return
+        owing = [u.name for u in evidence.units if u.type in self.per_unit.unit_types]
+        named = sorted(self._named(self.per_unit, period, evidence))
+        for unit in dict.fromkeys([*owing, *named]):
+            yield self._judge(period, year, unit, evidence)
+        if not owing and not named:
+            yield self._judge(period, year, None, evolve(evidence, ledgers={}))
 
     def _named(self, per_unit: PerUnit, period: Period, evidence: Evidence) -> set[str]:
         """Return the units that the ledger names as owing the quota."""
@@ -238,16 +262,15 @@ class Quota:
         self, period: Period, unit: str | None, evidence: Evidence
     ) -> list[tuple[Record, int]]:
         """Return the yearly figures stated for the period, if every one of its years has one."""
-        if self.stated is None:
+        if self.stated is None or self.period == Every(1):
             return []
-        found = []
-        for record in evidence.rows(self.stated.ledger):
-            if unit is not None and (self.stated.unit is None or record[self.stated.unit] != unit):
-                continue
-            year: Any = record[self.stated.year]
-            count: Any = record[self.stated.count]
-            if count is not None and period.covers(date(year, 12, 31)):
-                found.append((year, record, count))
+        column = self.stated.unit
+        found = [
+            (year, record, count)
+            for record, year, count in self.stated.rows(evidence)
+            if (unit is None or (column is not None and record[column] == unit))
+            and period.covers(date(year, 12, 31))
+        ]
         last = period.until or evidence.day
         wanted = set(range(period.from_.year, last.year + 1))
         if not wanted <= {year for year, _, _ in found}:

@@ -9,12 +9,15 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
+from fazhigov.documents import Period
 from fazhigov.obligations.limits import Limit, LimitError, Threshold, percent
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Condition, Plain, all_of, first_unknown, values_of
+from fazhigov.rules.cadence import Cadence
+from fazhigov.rules.columns import AMOUNT, ANY, DATE, PERCENT, YEAR, Column, Plain, compares, reads
+from fazhigov.rules.conditions import Condition, all_of, conditioned, first_unknown
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, Margin
-from fazhigov.rules.kind import given, in_words
+from fazhigov.rules.kind import Dates, in_words
 from fazhigov.rules.outcome import Outcome
 from fazhigov.rules.periods import NOT_IN_FORCE
 from fazhigov.text import NO_TEXT, Text, both
@@ -127,26 +130,26 @@ class Ratio:
         """The threshold in words."""
         return in_words(self.threshold)
 
-    def columns(self) -> Iterable[tuple[str, str]]:
-        """Iterate over what the rule reads."""
-        return given(
-            self.ledger,
-            self.year,
-            self.numerator,
-            self.denominator,
-            self.percent,
-            self.subject,
-            self.date,
-            *(condition.field for condition in self.where),
-            self.counted.field if self.counted else None,
-        )
+    @property
+    def cadence(self) -> Cadence:
+        """How often the duty comes round."""
+        return Cadence.YEAR
 
-    def values(self) -> Iterable[tuple[str, str, Plain]]:
-        """Iterate over what the rule compares columns with."""
-        found = values_of(self.ledger, self.where)
+    def dates(self, year: int, in_force: Period) -> Dates:
+        """Iterate over the fixed days of *year*: the year's end."""
+        last = date(year, 12, 31)
+        return (last,) if in_force.covers(last) else ()
+
+    def columns(self) -> Iterable[Column]:
+        """Iterate over what the rule reads."""
+        yield from reads(self.ledger, YEAR, self.year)
+        yield from reads(self.ledger, AMOUNT, self.numerator, self.denominator)
+        yield from reads(self.ledger, PERCENT, self.percent)
+        yield from reads(self.ledger, ANY, self.subject)
+        yield from reads(self.ledger, DATE, self.date)
+        yield from conditioned(self.ledger, self.where)
         if self.counted is not None:
-            found.append((self.ledger, self.counted.field, self.counted.equals))
-        return found
+            yield from compares(self.ledger, self.counted.field, [self.counted.equals])
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each reported row of the years assessed, or each year's rows counted."""

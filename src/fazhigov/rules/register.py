@@ -9,12 +9,14 @@ from attrs import frozen
 
 from fazhigov.deadlines.deadline import deadline
 from fazhigov.deadlines.terms import Term
+from fazhigov.documents import Period
 from fazhigov.obligations.limits import Limit
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Plain
+from fazhigov.rules.cadence import Cadence
+from fazhigov.rules.columns import ANY, DATE, FLAG, Column, compares, reads
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, shown
-from fazhigov.rules.kind import given, in_words
+from fazhigov.rules.kind import Dates, in_words
 from fazhigov.rules.outcome import Outcome
 from fazhigov.rules.periods import NOT_IN_FORCE, label_of_years
 from fazhigov.text import NO_TEXT, Text
@@ -22,7 +24,10 @@ from fazhigov.text import NO_TEXT, Text
 
 @frozen
 class Register:
-    """Each of `items` published, and renewed `renew_within` of the last time, where that is set."""
+    """Each of `items` made real: there since `published`, with the columns it `needs` filled in.
+
+    Where `renew_within` is set, it is renewed so soon after the last time.
+    """
 
     ledger: str
     item: str
@@ -31,6 +36,7 @@ class Register:
     renewed: str | None = None
     renew_within: Limit[Term] | None = None
     exists: str | None = None
+    needs: tuple[str, ...] = ()
 
     name: ClassVar[str] = "register"
     cases: ClassVar[tuple[Case, ...]] = (
@@ -51,7 +57,16 @@ class Register:
             "published_later",
             Outcome.BREACHED,
             lambda f: f.published > f.as_of,
-            Text("截至核查日尚未公布", "not published by the day of assessment"),
+            Text(
+                "{published_field} {published}，在核查日之后",
+                "{published_field} {published} lies after the day of assessment",
+            ),
+        ),
+        Case(
+            "particulars_missing",
+            Outcome.UNKNOWN,
+            lambda f: ~f.particulars,
+            Text("缺少{missing}，无从查证", "{missing} is empty: it cannot be looked up"),
         ),
         Case(
             "renewal_overdue",
@@ -66,7 +81,7 @@ class Register:
             "published",
             Outcome.MET,
             otherwise,
-            Text("{published} 公布，最近更新 {last}", "published {published}, last renewed {last}"),
+            Text("{published} 起具备，最近更新 {last}", "there since {published}, renewed {last}"),
         ),
     )
 
@@ -78,15 +93,24 @@ class Register:
             term = in_words(self.renew_within)
             renewal = Text(f"，{term.zh}内更新", f", renewed within {term.en}")
         n = len(self.items)
-        return Text(f"{n}项公布{renewal.zh}", f"{n} published{renewal.en}")
+        each = Text("已建立", "there") if n == 1 else Text(f"{n}项均已建立", f"{n}, all there")
+        return Text(f"{each.zh}{renewal.zh}", f"{each.en}{renewal.en}")
 
-    def columns(self) -> Iterable[tuple[str, str]]:
+    @property
+    def cadence(self) -> Cadence:
+        """How often the duty comes round."""
+        return Cadence.STANDING if self.renew_within is None else Cadence.YEAR
+
+    def dates(self, year: int, in_force: Period) -> Dates:
+        """Iterate over the fixed days of *year*: none, renewal counts from the last one."""
+        return ()
+
+    def columns(self) -> Iterable[Column]:
         """Iterate over what the rule reads."""
-        return given(self.ledger, self.item, self.published, self.renewed, self.exists)
-
-    def values(self) -> Iterable[tuple[str, str, Plain]]:
-        """Iterate over what the rule compares columns with."""
-        return [(self.ledger, self.item, item) for item in self.items]
+        yield from compares(self.ledger, self.item, self.items)
+        yield from reads(self.ledger, DATE, self.published, self.renewed)
+        yield from reads(self.ledger, FLAG, self.exists)
+        yield from reads(self.ledger, ANY, *self.needs)
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each list; one that no row speaks of is an empty record."""
@@ -103,9 +127,11 @@ class Register:
         if last is not None and self.renew_within is not None:
             term = self.renew_within.on(last)
             renewal = deadline(last, term, calendar=evidence.calendar) if term else None
+        empty = [name for name in self.needs if record[name] is None]
         case = decide(
             self.cases,
             {
+                "particulars": not empty,
                 "in_force": evidence.any_year_in_force,
                 "exists": record[self.exists] if self.exists else None,
                 "published": published,
@@ -122,6 +148,7 @@ class Register:
                 "last": shown(last),
                 "renew_by": shown(renewal),
                 "published_field": evidence.label(self.ledger, self.published),
+                "missing": evidence.label(self.ledger, empty[0]) if empty else NO_TEXT,
             },
             deadline=renewal,
             actual=shown(last) if last is not None else None,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import field, frozen
 
 from fazhigov import documents
-from fazhigov.errors import DataError, FazhigovError, InputErrors, near_match, refuse
+from fazhigov.errors import DataError, FazhigovError, near_match, refuse
 from fazhigov.obligations.obligation import Obligation
-from fazhigov.records.schema import RecordType
-from fazhigov.rules.kind import READS, Kind
+from fazhigov.records.schema import Basis, RecordType
+from fazhigov.rules.kind import Kind
 from fazhigov.text import Text
 
 
@@ -51,35 +51,64 @@ def build_rules(
         InputErrors: unknown kinds, unknown keys or wrong values in `check`, ledgers or columns
             that do not exist; all of them together.
     """
+    rules, faults = read_rules(
+        obligations, kinds=kinds, record_types=record_types, provider=provider
+    )
+    refuse(provider.entry_point, faults)
+    return rules
+
+
+def read_rules(
+    obligations: tuple[Obligation, ...],
+    *,
+    kinds: Mapping[str, type[Any]],
+    record_types: Mapping[str, RecordType],
+    provider: Provider,
+) -> tuple[tuple[Rule, ...], list[FazhigovError]]:
+    """Make those obligations checkable that can be, and return every fault of the others."""
     rules: list[Rule] = []
     faults: list[FazhigovError] = []
     for obligation in obligations:
-        try:
-            kind = _kind_of(obligation, kinds)
-        except InputErrors as group:
-            faults.extend(group.faults)
-            continue
-        wrong = [*_misused_columns(obligation, kind, record_types)]
-        faults.extend(wrong)
-        if not wrong:
+        kind, wrong = _kind_of(obligation, kinds)
+        if kind is not None:
+            wrong += _misused_columns(obligation, kind, record_types)
+        faults += wrong
+        if kind is not None and not wrong:
             rules.append(Rule(obligation, kind, provider))
-    refuse(provider.entry_point, faults)
-    return tuple(rules)
+    return tuple(rules), faults
 
 
-def _kind_of(obligation: Obligation, kinds: Mapping[str, type[Any]]) -> Any:
+def basis_of(rule: Rule, record_types: Mapping[str, RecordType]) -> Basis:
+    """Say what decides a rule: an office's ledgers, a survey, or what someone attests."""
+    bases = {record_types[column.ledger].basis for column in rule.kind.columns()}
+    return next(basis for basis in ("attestation", "survey", "ledger") if basis in bases)
+
+
+def items_of(rules: Iterable[Rule]) -> Iterator[tuple[str, str, str, str]]:
+    """Iterate over what rules compare columns with: ledger, field, value, and the duty's title."""
+    for rule in rules:
+        for column in rule.kind.columns():
+            for value in column.compared:
+                if isinstance(value, str):
+                    yield column.ledger, column.field, value, rule.obligation.title.zh
+
+
+def _kind_of(
+    obligation: Obligation, kinds: Mapping[str, type[Any]]
+) -> tuple[Kind | None, list[FazhigovError]]:
     cls = kinds.get(obligation.kind)
     if cls is None:
-        raise documents.one_fault(
-            obligation.file,
-            f"{obligation.at}.kind",
-            Text(
+        fault = DataError(
+            file=obligation.file,
+            place=f"{obligation.at}.kind",
+            problem=Text(
                 f"没有“{obligation.kind}”这种规则", f"no kind of rule is named {obligation.kind!r}"
             ),
-            near_match(obligation.kind, kinds),
+            remedy=near_match(obligation.kind, kinds),
         )
+        return None, [fault]
     check = dict(obligation.check)
-    return documents.structure(check, cls, file=obligation.file, at=f"{obligation.at}.check")
+    return documents.salvage(check, cls, file=obligation.file, at=f"{obligation.at}.check")
 
 
 def _misused_columns(
@@ -92,48 +121,43 @@ def _misused_columns(
             file=obligation.file, place=f"{obligation.at}.check", problem=problem, remedy=remedy
         )
 
-    known = True
-    for ledger, name in kind.columns():
-        record_type = record_types.get(ledger)
+    missing: set[str] = set()
+    for column in kind.columns():
+        record_type = record_types.get(column.ledger)
         if record_type is None:
-            known = False
-            yield fault(
-                Text(f"没有台账“{ledger}”", f"there is no ledger {ledger!r}"),
-                near_match(ledger, record_types),
-            )
-        elif name not in record_type.fields:
-            known = False
-            yield fault(
-                Text(f"台账“{ledger}”没有列“{name}”", f"ledger {ledger!r} has no column {name!r}"),
-                near_match(name, record_type.fields),
-            )
-    if not known:
-        return
-    for key, types in READS.items():
-        own, column = getattr(kind, "ledger", None), getattr(kind, key, None)
-        if isinstance(own, str) and isinstance(column, str):
-            found = record_types[own].fields[column]
-            if found.type not in types:
-                wanted = " / ".join(types)
+            if column.ledger not in missing:
+                missing.add(column.ledger)
                 yield fault(
-                    Text(
-                        f"列“{column}”的类型是 {found.type}，{key} 需要 {wanted}",
-                        f"column {column!r} is {found.type}, `{key}` reads {wanted}",
-                    ),
-                    Text("请改用相应类型的列", "Name a column of that type"),
+                    Text(f"没有台账“{column.ledger}”", f"there is no ledger {column.ledger!r}"),
+                    near_match(column.ledger, record_types),
                 )
-    for ledger, name, value in kind.values():
-        found = record_types[ledger].fields[name]
-        if found.type == "choice" and value not in found.options:
-            yield fault(
-                Text(f"列“{name}”没有选项“{value}”", f"column {name!r} has no option {value!r}"),
-                near_match(str(value), found.options),
-            )
-        elif (found.type == "flag") != isinstance(value, bool):
+            continue
+        found = record_type.fields.get(column.field)
+        if found is None:
             yield fault(
                 Text(
-                    f"列“{name}”的类型是 {found.type}，不能与 {value!r} 比较",
-                    f"column {name!r} is {found.type}: it cannot be compared with {value!r}",
+                    f"台账“{column.ledger}”没有列“{column.field}”",
+                    f"ledger {column.ledger!r} has no column {column.field!r}",
                 ),
-                Text("请改用相应类型的值", "Write a value of that type"),
+                near_match(column.field, record_type.fields),
             )
+            continue
+        if column.types and found.type not in column.types:
+            wanted = " / ".join(column.types)
+            yield fault(
+                Text(
+                    f"列“{found.name}”的类型是 {found.type}，此处需要 {wanted}",
+                    f"column {found.name!r} is {found.type}; what is read here is {wanted}",
+                ),
+                Text("请改用相应类型的列或值", "Name a column, or write a value, of that type"),
+            )
+        if found.type == "choice":
+            for value in column.compared:
+                if value not in found.options:
+                    yield fault(
+                        Text(
+                            f"列“{found.name}”没有选项“{value}”",
+                            f"column {found.name!r} has no option {value!r}",
+                        ),
+                        near_match(str(value), found.options),
+                    )

@@ -9,12 +9,14 @@ from typing import Any, ClassVar
 
 from attrs import frozen
 
+from fazhigov.documents import Period
 from fazhigov.obligations.limits import Limit, LimitError
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Plain
+from fazhigov.rules.cadence import Cadence
+from fazhigov.rules.columns import ANY, COUNT, DATE, YEAR, Column, compares, reads
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, Margin
-from fazhigov.rules.kind import given, in_words
+from fazhigov.rules.kind import Dates, in_words
 from fazhigov.rules.outcome import Outcome
 from fazhigov.rules.periods import NOT_IN_FORCE
 from fazhigov.rules.timing import no_records
@@ -99,13 +101,22 @@ class Staffing:
         pairs = [f"{m.kind}: {in_words(m.at_least).en}" for m in self.minimum]
         return both(", ".join(pairs))
 
-    def columns(self) -> Iterable[tuple[str, str]]:
-        """Iterate over what the rule reads."""
-        return given(self.ledger, self.subject, self.count, self.kind, self.year, self.date)
+    @property
+    def cadence(self) -> Cadence:
+        """How often the duty comes round."""
+        return Cadence.STANDING
 
-    def values(self) -> Iterable[tuple[str, str, Plain]]:
-        """Iterate over what the rule compares columns with."""
-        return [(self.ledger, self.kind or "", minimum.kind) for minimum in self.minimum]
+    def dates(self, year: int, in_force: Period) -> Dates:
+        """Iterate over the fixed days of *year*: none, it holds always."""
+        return ()
+
+    def columns(self) -> Iterable[Column]:
+        """Iterate over what the rule reads."""
+        yield from reads(self.ledger, ANY, self.subject)
+        yield from reads(self.ledger, COUNT, self.count)
+        yield from reads(self.ledger, YEAR, self.year)
+        yield from reads(self.ledger, DATE, self.date)
+        yield from compares(self.ledger, self.kind, [m.kind for m in self.minimum])
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each row that concerns the years assessed."""

@@ -1,8 +1,10 @@
 """The cases that every duty with a due date shares.
 
-Facts: `start` (None where not recorded), `done`, `finished` (a flag), `open` (whether an empty
-`done` means not done), `earliest` and `latest` (the due date; two where a notice is still to
-come), `as_of`, `in_force`, `countable`, `applies`, `exempt`.
+Facts: `start` (None where not recorded), `done`, `settled` (whether that day counts by now),
+`planned` (whether it is fixed ahead), `finished` (a flag), `open` (whether an empty `done` means
+not done), `earliest` and `latest` (the
+due date; two where a notice is still to come), `as_of`, `in_force`, `countable`, `applies`,
+`exempt`.
 """
 
 from __future__ import annotations
@@ -90,9 +92,15 @@ STARTED = (
 
 DUE = (
     Case(
+        "not_fixed",
+        Outcome.UNKNOWN,
+        lambda f: f.planned & f.done.is_null(),
+        Text("缺少{done_field}，期限 {due}", "{done_field} is empty, due {due}"),
+    ),
+    Case(
         "done_yet_unfinished",
         Outcome.UNKNOWN,
-        lambda f: ~f.finished & (f.done <= f.as_of),
+        lambda f: ~f.finished & f.settled,
         Text(
             "标为未办结，{done_field}却是 {done}，记录矛盾",
             "marked as not finished, yet {done_field} is {done}: the record contradicts itself",
@@ -101,19 +109,19 @@ DUE = (
     Case(
         "in_time",
         Outcome.MET,
-        lambda f: (f.done <= f.as_of) & (f.done <= f.earliest),
+        lambda f: f.settled & (f.done <= f.earliest),
         Text("{done} 完成，期限 {due}，余 {margin}", "done {done}, due {due}: {margin} to spare"),
     ),
     Case(
         "after_due",
         Outcome.LATE,
-        lambda f: (f.done <= f.as_of) & (f.done > f.latest),
+        lambda f: f.settled & (f.done > f.latest),
         Text("{done} 完成，期限 {due}，逾期 {margin}", "done {done}, due {due}: late by {margin}"),
     ),
     Case(
         "done_in_open_range",
         Outcome.UNKNOWN,
-        lambda f: f.done <= f.as_of,
+        lambda f: f.settled,
         Text(
             "{done} 完成；期限在 {due} 至 {latest} 之间，待放假安排公布后确定",
             "done {done}; due between {due} and {latest}, once the holiday notice is out",
@@ -134,17 +142,13 @@ DUE = (
     Case(
         "past_due",
         Outcome.OVERDUE,
-        lambda f: (
-            (f.as_of > f.latest) & (~f.finished | (f.done > f.as_of) | (f.open & f.done.is_null()))
-        ),
+        lambda f: (f.as_of > f.latest) & (~f.finished | ~f.settled | (f.open & f.done.is_null())),
         Text("期限 {due} 已过，仍未完成", "due {due}, past and not done"),
     ),
     Case(
         "in_open_range",
         Outcome.PENDING,
-        lambda f: (
-            (f.as_of <= f.latest) & (~f.finished | (f.done > f.as_of) | (f.open & f.done.is_null()))
-        ),
+        lambda f: (f.as_of <= f.latest) & (~f.finished | ~f.settled | (f.open & f.done.is_null())),
         Text(
             "期限在 {due} 至 {latest} 之间，待放假安排公布后确定",
             "due between {due} and {latest}, once the holiday notice is out",
@@ -166,13 +170,13 @@ TOO_EARLY = (
     Case(
         "too_early",
         Outcome.BREACHED,
-        lambda f: (f.done <= f.as_of) & (f.done < f.opens),
+        lambda f: f.settled & (f.done < f.opens),
         Text("{done} 完成，早于最早日 {opens}", "done {done}, before the earliest day {opens}"),
     ),
     Case(
         "perhaps_too_early",
         Outcome.UNKNOWN,
-        lambda f: (f.done <= f.as_of) & (f.done < f.opens_latest),
+        lambda f: f.settled & (f.done < f.opens_latest),
         Text(
             "{done} 完成；最早日不早于 {opens}，待放假安排公布后确定",
             "done {done}; the earliest day is {opens} or later, once the holiday notice is out",
@@ -211,7 +215,10 @@ class Timed(Protocol):
 
 @frozen
 class Clock:
-    """When a duty began and by when it is due; `problem` says why that cannot be computed."""
+    """When a duty began and by when it is due; `problem` says why that cannot be computed.
+
+    `planned`: the act's day is fixed ahead, as an expiry is, and counts before it comes.
+    """
 
     start: Any = None
     start_field: str | None = None
@@ -220,6 +227,7 @@ class Clock:
     opens: Deadline | None = None
     due: Deadline | None = None
     problem: Text | None = None
+    planned: bool = False
 
 
 def judge_timed(
@@ -233,6 +241,7 @@ def judge_timed(
 ) -> Judgement:
     """Hold one record against its clock."""
     done = comparable(record[kind.done], clock.term)
+    as_of = evidence.moment if isinstance(clock.term, Hours) else evidence.day
     due, opens = clock.due, clock.opens
     case = decide(
         cases,
@@ -241,15 +250,17 @@ def judge_timed(
             "applies": all_of(kind.applies, record),
             "start": clock.start,
             "done": done,
+            "settled": None if done is None else clock.planned or done <= as_of,
             "finished": record[kind.finished] if kind.finished else None,
             "open": kind.empty == "open",
             "in_force": clock.in_force,
             "countable": clock.problem is None,
+            "planned": clock.planned,
             "opens": opens.due_range[0] if opens else None,
             "opens_latest": opens.due_range[1] if opens else None,
             "earliest": due.due_range[0] if due else None,
             "latest": due.due_range[1] if due else None,
-            "as_of": evidence.moment if isinstance(clock.term, Hours) else evidence.day,
+            "as_of": as_of,
         },
     )
     measured = opens if case in TOO_EARLY else due

@@ -9,13 +9,16 @@ from attrs import frozen
 
 from fazhigov.deadlines.terms import Term
 from fazhigov.deadlines.window import window
+from fazhigov.documents import Period
 from fazhigov.errors import CalendarCoverageError, DeadlineError
 from fazhigov.obligations.limits import Limit
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Condition, Plain, fields_of, require_reasons, values_of
+from fazhigov.rules.cadence import Cadence
+from fazhigov.rules.columns import DAY, FLAG, Column, reads
+from fazhigov.rules.conditions import Condition, conditioned, require_reasons
 from fazhigov.rules.decision import Case
 from fazhigov.rules.evidence import Evidence, Judgement, comparable
-from fazhigov.rules.kind import given, in_words
+from fazhigov.rules.kind import Dates, in_words
 from fazhigov.rules.timing import DUE, LET_OFF, STARTED, TOO_EARLY, Clock, judge_timed, no_records
 from fazhigov.text import Text
 
@@ -46,14 +49,20 @@ class Window:
         least, most = in_words(self.at_least), in_words(self.at_most)
         return Text(f"{least.zh}至{most.zh}", f"{least.en} to {most.en}")
 
-    def columns(self) -> Iterable[tuple[str, str]]:
-        """Iterate over what the rule reads."""
-        conditions = fields_of(self.exempt, self.applies)
-        return given(self.ledger, self.start, self.done, self.finished, *conditions)
+    @property
+    def cadence(self) -> Cadence:
+        """How often the duty comes round."""
+        return Cadence.CASE
 
-    def values(self) -> Iterable[tuple[str, str, Plain]]:
-        """Iterate over what the rule compares columns with."""
-        return values_of(self.ledger, self.exempt, self.applies)
+    def dates(self, year: int, in_force: Period) -> Dates:
+        """Iterate over the fixed days of *year*: none, an event starts it."""
+        return ()
+
+    def columns(self) -> Iterable[Column]:
+        """Iterate over what the rule reads."""
+        yield from reads(self.ledger, DAY, self.start, self.done)
+        yield from reads(self.ledger, FLAG, self.finished)
+        yield from conditioned(self.ledger, self.exempt, self.applies)
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each case of the ledger that began in the years assessed."""

@@ -9,15 +9,18 @@ from typing import Any, ClassVar, Literal, cast
 from attrs import frozen
 
 from fazhigov.deadlines.deadline import Deadline, deadline
-from fazhigov.deadlines.terms import Term
+from fazhigov.deadlines.terms import Hours, Term
 from fazhigov.deadlines.tolling import Extension, Tolled
+from fazhigov.documents import Period
 from fazhigov.errors import CalendarCoverageError, DeadlineError
 from fazhigov.obligations.limits import Limit
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Condition, Plain, fields_of, require_reasons, values_of
+from fazhigov.rules.cadence import Cadence
+from fazhigov.rules.columns import COUNT, DATE, DAY, FLAG, MOMENT, Column, reads
+from fazhigov.rules.conditions import Condition, conditioned, require_reasons
 from fazhigov.rules.decision import Case
 from fazhigov.rules.evidence import Evidence, Judgement, comparable
-from fazhigov.rules.kind import given, in_words
+from fazhigov.rules.kind import Dates, in_words
 from fazhigov.rules.timing import DUE, LET_OFF, STARTED, Clock, judge_timed, no_records
 from fazhigov.text import Text
 
@@ -43,7 +46,10 @@ class ExtensionFields:
 
 @frozen
 class Within:
-    """An act (`done`) within `term` of an event (`start`); a row of `ledger` is one case."""
+    """An act (`done`) within `term` of an event (`start`); a row of `ledger` is one case.
+
+    `planned`: the act's day is fixed ahead, as an expiry is, and is judged before it comes.
+    """
 
     ledger: str
     start: str
@@ -56,6 +62,7 @@ class Within:
     restart: str | None = None
     tolled: tuple[TolledFields, ...] = ()
     extension: ExtensionFields | None = None
+    planned: bool = False
 
     name: ClassVar[str] = "within"
     cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, *STARTED, *DUE)
@@ -69,25 +76,26 @@ class Within:
         term = in_words(self.term)
         return Text(f"{term.zh}内", f"within {term.en}")
 
-    def columns(self) -> Iterable[tuple[str, str]]:
-        """Iterate over what the rule reads."""
-        conditions = fields_of(self.exempt, self.applies)
-        tolled = (name for t in self.tolled for name in (t.from_, t.until))
-        extension = (self.extension.approved, self.extension.by) if self.extension else ()
-        return given(
-            self.ledger,
-            self.start,
-            self.done,
-            self.finished,
-            self.restart,
-            *conditions,
-            *tolled,
-            *extension,
-        )
+    @property
+    def cadence(self) -> Cadence:
+        """How often the duty comes round."""
+        return Cadence.CASE
 
-    def values(self) -> Iterable[tuple[str, str, Plain]]:
-        """Iterate over what the rule compares columns with."""
-        return values_of(self.ledger, self.exempt, self.applies)
+    def dates(self, year: int, in_force: Period) -> Dates:
+        """Iterate over the fixed days of *year*: none, an event starts it."""
+        return ()
+
+    def columns(self) -> Iterable[Column]:
+        """Iterate over what the rule reads."""
+        hours = any(isinstance(v.value, Hours) for v in self.term.versions)
+        yield from reads(self.ledger, MOMENT if hours else DAY, self.start, self.done, self.restart)
+        yield from reads(self.ledger, FLAG, self.finished)
+        yield from conditioned(self.ledger, self.exempt, self.applies)
+        for fields in self.tolled:
+            yield from reads(self.ledger, DATE, fields.from_, fields.until)
+        if self.extension is not None:
+            yield from reads(self.ledger, DATE, self.extension.approved)
+            yield from reads(self.ledger, COUNT, self.extension.by)
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each case of the ledger that began in the years assessed."""
@@ -112,9 +120,9 @@ class Within:
         term = self.term.on(day)
         if term is None or not evidence.in_force.covers(day):
             return Clock(start=day, start_field=self.start, in_force=False)
-        due, problem = None, None
+        due, problem = None, self._half_filled(record, evidence)
         try:
-            due = self._due(record, began, term, evidence)
+            due = self._due(record, began, term, evidence) if problem is None else None
         except (DeadlineError, CalendarCoverageError) as error:
             problem = error.text
         return Clock(
@@ -123,7 +131,23 @@ class Within:
             term=term,
             due=due,
             problem=problem,
+            planned=self.planned,
         )
+
+    def _half_filled(self, record: Record, evidence: Evidence) -> Text | None:
+        """Find an interval without its start, or an extension of which one half is missing."""
+        pairs = [(fields.from_, fields.until) for fields in self.tolled]
+        if self.extension is not None:
+            pairs.append((self.extension.approved, self.extension.by))
+            pairs.append((self.extension.by, self.extension.approved))
+        for needed, given in pairs:
+            if record[needed] is None and record[given] not in (None, 0):
+                needed_, given_ = (evidence.label(self.ledger, n) for n in (needed, given))
+                return Text(
+                    f"填了{given_.zh}，却缺少{needed_.zh}",
+                    f"{given_.en} is filled in, but {needed_.en} is empty",
+                )
+        return None
 
     def _due(self, record: Record, began: Any, term: Term, evidence: Evidence) -> Deadline:
         tolled = [

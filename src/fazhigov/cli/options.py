@@ -1,0 +1,110 @@
+"""What the commands share: options, where results and messages go, which plan is meant."""
+
+from __future__ import annotations
+
+import json
+import locale
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, TextIO
+
+import typer
+from rich.console import Console
+
+from fazhigov.assessment.rulebook import Rulebook
+from fazhigov.errors import UnknownNameError
+from fazhigov.plugins.registry import Registry
+from fazhigov.text import Lang, Text
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Language(StrEnum):
+    """In which language results are printed."""
+
+    ZH = "zh-CN"
+    EN = "en"
+
+    @property
+    def lang(self) -> Lang:
+        """The library's name of the language."""
+        return "zh-CN" if self is Language.ZH else "en"
+
+
+def default_language() -> Language:
+    """Return the language of the environment: Chinese, or else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            chinese = os.environ[name].lower().startswith("zh")
+            return Language.ZH if chinese else Language.EN
+    chinese = (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese"))
+    return Language.ZH if chinese else Language.EN
+
+
+LangOption = Annotated[
+    Language,
+    typer.Option("--lang", help="zh-CN or en.", default_factory=lambda: default_language().value),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="text or json.")]
+PlanOption = Annotated[
+    str | None, typer.Option("--plan", help="The plan's id, or the folder of one being written.")
+]
+
+
+def rulebook_of(registry: Registry, plan: str | None) -> Rulebook:
+    """Return the rulebook of a plan named by its id or its folder; of the only one if not named.
+
+    Raises:
+        InputErrors: the folder holds no sound plan.
+        UnknownNameError: there is no such plan, or several and none is named.
+    """
+    if plan is not None and plan not in registry.plans and Path(plan).is_dir():
+        before = set(registry.plans)
+        registry = registry.with_plan(Path(plan))
+        (plan,) = set(registry.plans) - before
+    if plan is None:
+        if len(registry.plans) != 1:
+            listed = ", ".join(registry.plans) or "-"
+            raise UnknownNameError(
+                Text(f"请用 --plan 指明规划：{listed}", f"name a plan with --plan: {listed}")
+            )
+        (plan,) = registry.plans
+    return registry.rulebook(plan)
+
+
+def console(file: TextIO | None = None) -> Console:
+    """Return a console; one that is no terminal is wide, so that columns stay readable."""
+    width = None if file is None and sys.stdout.isatty() else 160
+    return Console(width=width, file=file)
+
+
+def as_json(value: Any) -> str:
+    """Write data as JSON."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def write(content: str, output: Path | None = None) -> None:
+    """Write to standard output, or to a file that appears whole or not at all."""
+    if output is None:
+        sys.stdout.write(content)
+        return
+    unfinished = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        unfinished.write_text(content, encoding="utf-8")
+        unfinished.replace(output)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def warn_of_failures(registry: Registry, lang: Lang) -> None:
+    """Say on standard error which plugins could not be used."""
+    for failure in registry.failures:
+        typer.echo(failure.text.to(lang), err=True)

@@ -1,0 +1,387 @@
+"""Kinds that recur, look ahead or rest on someone's word: each case worked by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+import pytest
+
+import fazhigov as fz
+from fazhigov.assessment.assess import check_rule
+from fazhigov.documents import Period
+from fazhigov.obligations.citation import Citation
+from fazhigov.obligations.limits import LimitError, Threshold
+from fazhigov.obligations.obligation import Obligation
+from fazhigov.records.schema import Field, RecordType
+from fazhigov.rules.cadence import Cadence
+from fazhigov.rules.rule import Provider, Rule, build_rules
+
+TEXT = fz.Text("甲", "A")
+PLAN = Period(date(2021, 1, 1), date(2025, 12, 31))
+
+
+def column(name: str, kind: Any, **options: str) -> Field:
+    """Build a column."""
+    return Field(name, kind, f"表头{name}", TEXT, required=name == "id", options=options)
+
+
+MATTER = RecordType(
+    "matter",
+    TEXT,
+    ("id",),
+    {
+        field.name: field
+        for field in (
+            column("id", "text"),
+            column("held_on", "date"),
+            column("hearing_on", "date"),
+            column("notified_on", "date"),
+            column("issued_on", "date"),
+            column("expires_on", "date"),
+            column("minutes", "count"),
+            column("item", "item"),
+            column("year", "year"),
+            column("holds", "flag"),
+            column("attested_on", "date"),
+            column("by", "text"),
+            column("evidence", "text"),
+            column("published_on", "date"),
+            column("url", "text"),
+        )
+    },
+)
+
+
+def a_rule(registry: fz.Registry, kind: str, **check: Any) -> Rule:
+    """Build a rule over the ledger of matters."""
+    duty = Obligation(
+        id="test/1",
+        title=TEXT,
+        citation=Citation(TEXT, "1"),
+        bearer=TEXT,
+        evidence=TEXT,
+        in_force=PLAN,
+        kind=kind,
+        check={"ledger": "matter", **check},
+        examples=(),
+    )
+    (rule,) = build_rules(
+        (duty,),
+        kinds=registry.kinds,
+        record_types={"matter": MATTER},
+        provider=Provider("test", "test", "0"),
+    )
+    return rule
+
+
+def findings_of(
+    registry: fz.Registry, rule: Rule, *rows: dict[str, Any], as_of: date, year: int = 2024
+) -> dict[str, fz.Finding]:
+    """Hold a rule against rows; findings by subject."""
+    types = {"matter": fz_items(rule)}
+    records = fz.read_records(
+        {"matter": [{"id": str(n), **row} for n, row in enumerate(rows)]}, types
+    )
+    found = check_rule(
+        rule,
+        records.ledgers,
+        record_types=types,
+        calendar=registry.calendar,
+        as_of=as_of,
+        year=year,
+    )
+    return {finding.subject: finding for finding in found}
+
+
+def fz_items(rule: Rule) -> RecordType:
+    """Let the open choice of the ledger know what the rule names."""
+    from fazhigov.records.schema import with_items
+    from fazhigov.rules.rule import items_of
+
+    return with_items({"matter": MATTER}, items_of([rule]))["matter"]
+
+
+@pytest.mark.parametrize(
+    ("notified", "outcome"),
+    [
+        # A hearing on Friday 2024-10-18, notice at least 10 days before: the day of the hearing
+        # does not count (law 8); ten days back is Tuesday 10-08, a working day.
+        (date(2024, 10, 8), "met"),
+        (date(2024, 10, 9), "late"),
+    ],
+)
+def test_ahead_counts_back_from_the_event(
+    registry: fz.Registry, notified: date, outcome: str
+) -> None:
+    """At least so long before, and the event's own day does not count."""
+    rule = a_rule(registry, "ahead", event="hearing_on", done="notified_on", term="10 days")
+    row = {"hearing_on": date(2024, 10, 18), "notified_on": notified}
+    finding = findings_of(registry, rule, row, as_of=date(2024, 12, 31))["0"]
+    assert finding.outcome == outcome
+    assert finding.due == "2024-10-08"
+
+
+def test_ahead_moves_to_the_earlier_working_day(registry: fz.Registry) -> None:
+    """2024-10-17 less 10 days is 10-07, a holiday: the last working day before is 09-30."""
+    rule = a_rule(registry, "ahead", event="hearing_on", done="notified_on", term="10 days")
+    row = {"hearing_on": date(2024, 10, 17), "notified_on": date(2024, 10, 1)}
+    finding = findings_of(registry, rule, row, as_of=date(2024, 12, 31))["0"]
+    assert (finding.due, finding.outcome) == ("2024-09-30", "late")
+
+
+def test_ahead_is_pending_and_overdue_before_the_event(registry: fz.Registry) -> None:
+    """What must precede is owed before the event comes; without the event nothing is known."""
+    rule = a_rule(
+        registry, "ahead", event="hearing_on", done="notified_on", term="10 days", empty="open"
+    )
+    row = {"hearing_on": date(2024, 10, 18)}
+    assert findings_of(registry, rule, row, as_of=date(2024, 10, 8))["0"].outcome == "pending"
+    assert findings_of(registry, rule, row, as_of=date(2024, 10, 9))["0"].outcome == "overdue"
+    nothing = findings_of(registry, rule, {}, as_of=date(2024, 10, 9))["0"]
+    assert (nothing.outcome, nothing.case) == ("unknown", "no_event")
+    late = {"hearing_on": date(2026, 3, 2)}
+    outside = findings_of(registry, rule, late, as_of=date(2026, 12, 31), year=2026)["0"]
+    assert outside.outcome == "not_applicable"
+
+
+def test_a_day_fixed_ahead_is_judged_before_it_comes(registry: fz.Registry) -> None:
+    """Issued 2024-03-01, valid five years: through 2029-03-01; one expiring later is too long."""
+    rule = a_rule(
+        registry,
+        "within",
+        start="issued_on",
+        done="expires_on",
+        term="5 years",
+        planned=True,
+    )
+    issued = date(2024, 3, 1)
+    found = findings_of(
+        registry,
+        rule,
+        {"issued_on": issued, "expires_on": date(2029, 3, 1)},
+        {"issued_on": issued, "expires_on": date(2030, 3, 1)},
+        {"issued_on": issued},
+        as_of=date(2025, 2, 10),
+    )
+    assert [found[key].outcome.value for key in "012"] == ["met", "late", "unknown"]
+
+
+def test_a_month_is_a_period(registry: fz.Registry) -> None:
+    """Twice a month, each of at least 20 minutes: March 2024 has one of 20, one of 19."""
+    rule = a_rule(
+        registry,
+        "quota",
+        date="held_on",
+        at_least=2,
+        period="month",
+        where=[{"field": "minutes", "at_least": 20}],
+    )
+    found = findings_of(
+        registry,
+        rule,
+        {"held_on": date(2024, 3, 1), "minutes": 20},
+        {"held_on": date(2024, 3, 31), "minutes": 19},
+        {"held_on": date(2024, 4, 1), "minutes": 20},
+        {"held_on": date(2024, 4, 30), "minutes": 45},
+        {"held_on": date(2024, 5, 6), "minutes": 30},
+        {"held_on": date(2024, 5, 7)},
+        as_of=date(2024, 6, 15),
+    )
+    assert found["2024-03"].outcome == "breached"
+    assert found["2024-04"].outcome == "met"
+    assert found["2024-05"].outcome == "unknown"
+    assert found["2024-06"].outcome == "pending"
+    assert found["2024-02"].outcome == "unknown"
+    assert len(found) == 12
+    assert rule.kind.cadence is Cadence.MONTH
+    ends = list(rule.kind.dates(2024, PLAN))
+    assert (len(ends), ends[1]) == (12, date(2024, 2, 29))
+
+
+def test_an_attestation_is_of_its_year(registry: fz.Registry) -> None:
+    """Attested for 2023, nothing is known of 2024; what is done once stays done."""
+    common = {
+        "item": "item",
+        "items": ["a"],
+        "holds": "holds",
+        "on": "attested_on",
+        "by": "by",
+        "evidence": "evidence",
+    }
+    yearly = a_rule(registry, "attestation", **common, year="year")
+    once = a_rule(registry, "attestation", **common)
+    row = {
+        "item": "a",
+        "year": 2023,
+        "holds": True,
+        "attested_on": date(2024, 1, 10),
+        "by": "office",
+        "evidence": "file 1",
+    }
+    as_of = date(2025, 2, 10)
+    assert findings_of(registry, yearly, row, as_of=as_of, year=2023)["a / 2023"].outcome == "met"
+    assert findings_of(registry, yearly, row, as_of=as_of)["a / 2024"].outcome == "unknown"
+    running = findings_of(registry, yearly, row, as_of=date(2024, 7, 1))["a / 2024"]
+    assert running.outcome == "pending"
+    assert findings_of(registry, once, row, as_of=as_of)["a"].outcome == "met"
+    assert (yearly.kind.cadence, once.kind.cadence) == (Cadence.STANDING, Cadence.ONCE)
+
+
+def test_the_latest_attestation_by_the_day_counts(registry: fz.Registry) -> None:
+    """Denied in December, attested after the day of assessment: denied, on that day."""
+    rule = a_rule(
+        registry,
+        "attestation",
+        item="item",
+        items=["a"],
+        holds="holds",
+        on="attested_on",
+        by="by",
+        evidence="evidence",
+        year="year",
+    )
+    base = {"item": "a", "year": 2024, "by": "office", "evidence": "file"}
+    rows = [
+        {**base, "holds": False, "attested_on": date(2024, 12, 20)},
+        {**base, "holds": True, "attested_on": date(2025, 3, 1)},
+    ]
+    assert findings_of(registry, rule, *rows, as_of=date(2025, 2, 10))["a / 2024"].outcome == (
+        "breached"
+    )
+    assert findings_of(registry, rule, *rows, as_of=date(2025, 3, 1))["a / 2024"].outcome == "met"
+
+
+def test_a_list_that_cannot_be_looked_up_is_not_known(registry: fz.Registry) -> None:
+    """`needs` names the column that is empty."""
+    rule = a_rule(
+        registry, "register", item="item", items=["a"], published="published_on", needs=["url"]
+    )
+    row = {"item": "a", "published_on": date(2023, 6, 1)}
+    finding = findings_of(registry, rule, row, as_of=date(2024, 12, 31))["a"]
+    assert (finding.outcome, finding.case) == ("unknown", "particulars_missing")
+    assert "matter.url" in finding.reason.en
+
+
+@pytest.mark.parametrize(
+    ("condition", "value", "holds"),
+    [
+        ({"at_least": 20}, 20, True),
+        ({"at_least": 20}, 19, False),
+        ({"at_most": 20}, 20, True),
+        ({"at_most": 20}, 21, False),
+        ({"at_least": 2, "at_most": 3}, 4, False),
+        ({"at_least": 2, "at_most": 3}, None, None),
+    ],
+)
+def test_bounds_include_their_number(
+    condition: dict[str, int], value: int | None, holds: bool | None
+) -> None:
+    """Law of counting 6: at least and at most include it."""
+    from fazhigov.records.ledger import Record
+    from fazhigov.rules.conditions import Condition
+
+    found = Condition("minutes", **cast("dict[str, Any]", condition))
+    assert found.of(Record({"minutes": value})) is holds
+
+
+def test_a_condition_says_one_thing() -> None:
+    """Bounds beside a value, nothing at all, or bounds that exclude each other are refused."""
+    from fazhigov.rules.conditions import Condition
+
+    for wrong in (
+        {},
+        {"equals": 3, "at_least": 2},
+        {"at_least": 4, "at_most": 3},
+    ):
+        with pytest.raises(LimitError):
+            Condition("minutes", **cast("dict[str, Any]", wrong))
+
+
+def test_a_share_may_be_a_third(registry: fz.Registry) -> None:
+    """33.33 % is less than a third, and no percentage says it exactly."""
+    from fractions import Fraction
+
+    from fazhigov import documents
+
+    threshold = documents.CONVERTER.structure(">= 1/3", Threshold)
+    assert threshold == Threshold(Fraction(1, 3), strict=False)
+    for wrong in (">= 4/3", "> 101%", ">= 1/0"):
+        with pytest.raises(LimitError):
+            documents.CONVERTER.structure(wrong, Threshold)
+
+
+def test_an_open_choice_knows_what_rules_name(registry: fz.Registry) -> None:
+    """A value that no rule names is refused, with a near match."""
+    rule = a_rule(registry, "register", item="item", items=["power-list"], published="published_on")
+    types = {"matter": fz_items(rule)}
+    for cell in ("power-list", "甲"):
+        records = fz.read_records({"matter": [{"id": "1", "item": cell}]}, types)
+        assert next(iter(records.ledgers["matter"]))["item"] == "power-list"
+    with pytest.raises(fz.InputErrors) as refused:
+        fz.read_records({"matter": [{"id": "1", "item": "power-lists"}]}, types)
+    assert "Did you mean 'power-list'?" in str(refused.value.exceptions[0])
+
+
+def test_a_step_dated_after_the_day_of_assessment_is_not_taken(registry: fz.Registry) -> None:
+    """Noted as done, on a day still to come: facts after the day of assessment do not count."""
+    rule = a_rule(
+        registry,
+        "procedure",
+        date="held_on",
+        steps=[{"name": {"zh": "通知", "en": "notice"}, "done": "holds", "on": "notified_on"}],
+    )
+    row = {"held_on": date(2024, 9, 2), "holds": True, "notified_on": date(2024, 10, 8)}
+    assert findings_of(registry, rule, row, as_of=date(2024, 9, 30))["0"].outcome == "breached"
+    assert findings_of(registry, rule, row, as_of=date(2024, 10, 8))["0"].outcome == "met"
+
+
+def test_a_date_beyond_the_calendar_makes_one_duty_unknown(registry: fz.Registry) -> None:
+    """The calendar begins with 2001: a list renewed in 1990 has no due date that it reaches."""
+    rule = a_rule(
+        registry,
+        "register",
+        item="item",
+        items=["a"],
+        published="published_on",
+        renew_within="1 year",
+    )
+    row = {"item": "a", "published_on": date(1990, 6, 1)}
+    finding = findings_of(registry, rule, row, as_of=date(2024, 12, 31))["*"]
+    assert (finding.outcome, finding.case) == ("unknown", "beyond_calendar")
+
+
+@pytest.mark.parametrize(
+    ("row", "missing"),
+    [
+        ({"notified_on": date(2024, 9, 10)}, "matter.hearing_on"),
+        ({"published_on": date(2024, 9, 10)}, "matter.minutes"),
+        ({"minutes": 5}, "matter.published_on"),
+    ],
+)
+def test_half_of_an_interval_or_extension_decides_nothing(
+    registry: fz.Registry, row: dict[str, Any], missing: str
+) -> None:
+    """An answer without its question, an approval without its length: the field is named."""
+    rule = a_rule(
+        registry,
+        "within",
+        start="held_on",
+        done="issued_on",
+        term="7 working days",
+        tolled=[{"from": "hearing_on", "until": "notified_on", "ground": {"zh": "甲", "en": "A"}}],
+        extension={"max": "7 working days", "approved": "published_on", "by": "minutes"},
+    )
+    base = {"held_on": date(2024, 9, 2), "issued_on": date(2024, 9, 30)}
+    finding = findings_of(registry, rule, {**base, **row}, as_of=date(2024, 12, 31))["0"]
+    assert (finding.outcome, finding.case) == ("unknown", "not_countable")
+    assert f"{missing} is empty" in finding.reason.en
+
+
+def test_a_report_dated_before_its_year_contradicts_itself(registry: fz.Registry) -> None:
+    """A report on 2024 cannot have been published in 2023."""
+    rule = a_rule(registry, "annual", year="year", done="published_on", by="01-31")
+    for day, outcome in ((date(2023, 12, 31), "unknown"), (date(2024, 12, 31), "met")):
+        row = {"year": 2024, "published_on": day}
+        finding = findings_of(registry, rule, row, as_of=date(2025, 2, 10))["0"]
+        assert finding.outcome == outcome

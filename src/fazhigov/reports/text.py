@@ -161,7 +161,7 @@ def _is_silent(finding: Finding) -> bool:
     """Tell whether nothing is recorded on a duty, so that there is nothing to say of it."""
     return (
         finding.outcome in (Outcome.UNKNOWN, Outcome.PENDING)
-        and not finding.evidence
+        and not any(record.file for record in finding.evidence)
         and finding.due is None
     )
 

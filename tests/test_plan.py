@@ -267,6 +267,20 @@ def test_every_rule_says_what_it_must(rulebook: fz.Rulebook) -> None:
         assert duty.in_force.until is not None
 
 
+def test_numbers_that_the_text_leaves_open_have_a_reading(rulebook: fz.Rulebook) -> None:
+    """A share without a base, "regularly" without an interval, "dynamic" without a term."""
+    silent = [
+        rule.id
+        for rule in rulebook.plan_rules
+        if rule.obligation.reading is None
+        and (
+            rule.obligation.check.get("renew_within")
+            or rule.obligation.check.get("ledger") in ("coverage", "activity")
+        )
+    ]
+    assert silent == []
+
+
 def test_titles_tell_duties_apart(rulebook: fz.Rulebook) -> None:
     """No two duties of one item have the same title."""
     titles = Counter((r.obligation.provision, r.obligation.title.zh) for r in rulebook.plan_rules)

@@ -337,3 +337,24 @@ def test_departments_are_chosen_by_name(registry: fz.Registry) -> None:
         registry.rulebook(PLAN, departments=["government-affair-disclosure"])
     with pytest.raises(fz.UnknownNameError, match="no plan"):
         registry.rulebook("biyang")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("", "brings nothing"),
+        (f"{MARKED}def fazhigov_rule_sets():\n    return None\n", "returned None, not a list"),
+        (
+            f"{MARKED}def fazhigov_rule_kinds():\n    return [int]\n",
+            "the kind int is no attrs class",
+        ),
+        ("class Odd(BaseException):\n    pass\nraise Odd('at import')\n", "Odd: at import"),
+    ],
+)
+def test_a_plugin_that_brings_nothing_is_not_ok(install: Install, code: str, said: str) -> None:
+    """No hook, a hook that forgets its return, an import that ends oddly: each is told."""
+    install("hollow", code)
+    registry = fz.Registry.load(strict=False)
+    (failed,) = registry.failures
+    assert failed.entry_point == "hollow"
+    assert said in str(failed)

@@ -250,3 +250,15 @@ def test_moments_are_read_from_typed_files(registry: fz.Registry, folder: Path) 
     pl.DataFrame({"id": ["a"], "occurred_at": [moment]}).write_parquet(folder / "incident.parquet")
     (record,) = fz.read_records(folder, registry.record_types).ledgers["incident"]
     assert record["occurred_at"] == moment
+
+
+def test_tables_in_other_formats_are_not_passed_over(tmp_path: Path, registry: fz.Registry) -> None:
+    """A workbook is refused with a remedy, and capitals in a suffix do not hide a table."""
+    (tmp_path / "county.toml").write_text('name = { zh = "甲", en = "A" }\n', encoding="utf-8")
+    (tmp_path / "survey.xlsx").write_bytes(b"")
+    with pytest.raises(fz.InputErrors) as refused:
+        fz.read_records(tmp_path, registry.record_types)
+    assert "survey.xlsx" in str(refused.value.exceptions[0])
+    (tmp_path / "survey.xlsx").unlink()
+    (tmp_path / "meeting.CSV").write_text("id,held_on\n1,2024-03-01\n", encoding="utf-8")
+    assert len(list(fz.read_records(tmp_path, registry.record_types).ledgers["meeting"])) == 1

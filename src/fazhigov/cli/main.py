@@ -100,7 +100,8 @@ def assess(
     Example: fazhigov assess examples/sheqi-2024 --as-of 2025-04-30
     """
     registry = Registry.load(strict=False, required=require or ())
-    as_of_day = parse_day_or_moment(as_of) if as_of else datetime.now(SHANGHAI).date()
+    today = datetime.now(SHANGHAI).date()
+    as_of_day = parse_day_or_moment(as_of) if as_of is not None else today
     if plan is not None:
         rulebook = rulebook_of(registry, plan)
         records = read_records(source, rulebook.record_types)

@@ -88,7 +88,9 @@ def guarded(provider: Provider, stage: str, call: Callable[[], Any]) -> Any:
     except BaseExceptionGroup as group:
         cause = "; ".join(str(error) for error in group.exceptions)
         raise failure(provider, stage, cause) from group
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         said = (
             str(error) if isinstance(error, FazhigovError) else f"{type(error).__name__}: {error}"
         )
@@ -122,12 +124,18 @@ def _register(plugin: Any) -> pluggy.PluginManager:
     )
     if unmarked:
         raise TypeError(f"without the marker fazhigov.hookimpl: {', '.join(unmarked)}")
+    if not marked:
+        raise TypeError("brings nothing: no function carries fazhigov.hookimpl")
     return manager
 
 
 def _called(manager: pluggy.PluginManager, name: str) -> list[Any]:
     found: list[Any] = []
-    for result in getattr(manager.hook, name)():
+    caller = getattr(manager.hook, name)
+    results = caller()
+    if len(results) < len(caller.get_hookimpls()):  # Pluggy leaves out None.
+        raise TypeError("returned None, not a list")
+    for result in results:
         if not isinstance(result, Iterable) or isinstance(result, str):
             raise TypeError(f"returned {type(result).__name__}, not a list")
         found.extend(result)

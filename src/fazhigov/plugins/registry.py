@@ -27,6 +27,7 @@ from fazhigov.records.schema import (
     load_record_types,
     with_items,
 )
+from fazhigov.rules.kind import require_kind
 from fazhigov.rules.rule import Provider, Rule, build_rules, items_of
 from fazhigov.scoring.scheme import Scheme
 from fazhigov.text import Text
@@ -334,6 +335,8 @@ class _Loading:
 
 def _read(contribution: Contribution) -> _Bundle:
     """Read what a plugin's hooks returned: files become plans, rule sets and record types."""
+    for kind in contribution.of("fazhigov_rule_kinds"):
+        require_kind(kind)
     return _Bundle(
         provider=contribution.provider,
         kinds=_named_once(contribution.of("fazhigov_rule_kinds"), lambda kind: str(kind.name)),

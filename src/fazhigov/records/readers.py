@@ -65,6 +65,8 @@ class Records:
 COUNTY_FILE = "county.toml"
 
 _SUFFIXES = (".csv", ".parquet", ".json")
+_TABLES_NOT_READ = (".xlsx", ".xls", ".ods", ".tsv", ".et", ".feather", ".arrow", ".db", ".sqlite")
+"""Tables in other formats: passing them over without a word would lose what they hold."""
 
 
 def read_records(source: Any, record_types: Mapping[str, RecordType]) -> Records:
@@ -111,7 +113,18 @@ def _from_folder(folder: Path, record_types: Mapping[str, RecordType]) -> Record
         faults.extend(group.faults)
     ledgers: dict[str, Ledger] = {}
     for path in sorted(folder.iterdir()):
-        if path.suffix not in _SUFFIXES:
+        suffix = path.suffix.lower()
+        if suffix in _TABLES_NOT_READ:
+            faults.append(
+                RecordError(
+                    file=path.name,
+                    row=None,
+                    column=None,
+                    problem=Text(f"不能读取 {suffix} 文件", f"{suffix} files are not read"),
+                    remedy=Text("请另存为 CSV、Parquet 或 JSON", "Save it as CSV, Parquet or JSON"),
+                )
+            )
+        if suffix not in _SUFFIXES:
             continue
         record_type = record_types.get(path.stem)
         if record_type is None:
@@ -132,7 +145,7 @@ def _from_folder(folder: Path, record_types: Mapping[str, RecordType]) -> Record
             )
             continue
         try:
-            headings, rows = _read_csv(path) if path.suffix == ".csv" else _read_typed(path)
+            headings, rows = _read_csv(path) if suffix == ".csv" else _read_typed(path)
         except InputErrors as group:
             faults.extend(group.faults)
             continue
@@ -247,7 +260,7 @@ def _read_typed(path: Path) -> Table:
     # Imported here: only typed files need the engine.
     import duckdb  # noqa: PLC0415
 
-    reader = "read_parquet" if path.suffix == ".parquet" else "read_json"
+    reader = "read_parquet" if path.suffix.lower() == ".parquet" else "read_json"
     try:
         with duckdb.connect() as connection:
             relation = connection.sql(f"SELECT * FROM {reader}(?)", params=[str(path)])

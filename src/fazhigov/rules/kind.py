@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
+from attrs import has
+
 from fazhigov.deadlines.terms import Term
 from fazhigov.documents import Period
 from fazhigov.obligations.limits import Limit
@@ -49,6 +51,20 @@ class Kind(Protocol):
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge every subject that the evidence names; one judgement of unknown if none."""
+
+
+def require_kind(cls: type[Any]) -> None:
+    """Refuse a class that does not follow `Kind`.
+
+    Raises:
+        TypeError: it is no attrs class, or lacks a part of the protocol, which is named.
+    """
+    if not has(cls):
+        raise TypeError(f"the kind {cls.__name__} is no attrs class")
+    parts = ("name", "cases", "limit", "cadence", "dates", "columns", "judge")
+    missing = [part for part in parts if not hasattr(cls, part)]
+    if missing:
+        raise TypeError(f"the kind {cls.__name__} lacks {', '.join(missing)}")
 
 
 def in_words(limit: Limit[Any]) -> Text:

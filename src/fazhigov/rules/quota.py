@@ -27,13 +27,15 @@ from fazhigov.text import Text, both
 class Stated:
     """A ledger of yearly figures: its columns of the year, of the count, and of the unit.
 
-    `where` says which of its rows speak of this duty.
+    `where` says which of its rows speak of this duty, `on` the day each was stated: what is stated
+    after the day of assessment does not count.
     """
 
     ledger: str
     year: str
     count: str
     unit: str | None = None
+    on: str | None = None
     where: tuple[Condition, ...] = ()
 
     def columns(self) -> Iterator[Column]:
@@ -41,6 +43,7 @@ class Stated:
         yield from reads(self.ledger, YEAR, self.year)
         yield from reads(self.ledger, COUNT, self.count)
         yield from reads(self.ledger, ANY, self.unit)
+        yield from reads(self.ledger, DATE, self.on)
         yield from conditioned(self.ledger, self.where)
 
     def rows(self, evidence: Evidence) -> Iterator[tuple[Record, int, int]]:
@@ -48,6 +51,9 @@ class Stated:
         for record in evidence.rows(self.ledger):
             year: Any = record[self.year]
             count: Any = record[self.count]
+            on: Any = record[self.on] if self.on is not None else None
+            if on is not None and on > evidence.day:
+                continue
             if None not in (year, count) and all_of(self.where, record) is True:
                 yield record, year, count
 

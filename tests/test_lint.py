@@ -152,3 +152,35 @@ def test_the_text_shows_what_is_lost(registry: fz.Registry) -> None:
     messages = [str(fault) for fault in plan_faults(BROKEN, registry, text=text)]
     assert any("'应当办结' does not stand there" in message for message in messages)
     assert any("“另有一事。…”" in message for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('with = { done = "settled_on" }', 'with = "settled_on"', "expected a table"),
+        ('with = { done = "settled_on" }', "with = { done = 1 }", "expected text"),
+        ("[[rules]]", '[[rules]]\nexamples = ["x"]', "expected a table"),
+        ("[[rules]]", "[[rules]]\nreading = []", "expected a table"),
+        ("[[rules]]", "[[rules]]\ncheck = { applies = 1 }", "rules[0].check"),
+        (
+            "[[rules]]",
+            '[[rules]]\nexamples = [{ expect = "met", why = "x", as_of = "soon" }]',
+            "expected a date",
+        ),
+    ],
+)
+def test_a_wrong_shape_is_a_fault_and_no_crash(
+    registry: fz.Registry, tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    """Whatever TOML allows: found by mutating a sound plan at random."""
+    for name in ("plan.toml", "patterns.toml"):
+        (tmp_path / name).write_text((BROKEN / name).read_text("utf-8"), encoding="utf-8")
+    ledgers = tmp_path / "ledgers"
+    ledgers.mkdir()
+    matter = (BROKEN / "ledgers" / "matter.toml").read_text("utf-8")
+    (ledgers / "matter.toml").write_text(matter, encoding="utf-8")
+    part = (BROKEN / "part-1.1.toml").read_text("utf-8")
+    start = part.index("[[rules]]")
+    sound = part[start : part.index("#", start)]
+    (tmp_path / "part-1.1.toml").write_text(sound.replace(old, new, 1), encoding="utf-8")
+    assert any(said in str(fault) for fault in plan_faults(tmp_path, registry))

@@ -220,13 +220,22 @@ def _keyed(converter: cattrs.Converter) -> Callable[[type[Any]], Any]:
             for a in attrs.fields(cls)
             if a.init and a.name.endswith("_")
         }
-        return make_dict_structure_fn(
+        structured = make_dict_structure_fn(
             cls,
             converter,
             _cattrs_forbid_extra_keys=True,
             _cattrs_detailed_validation=True,
             **renamed,  # type: ignore[arg-type]
         )
+
+        def hook(value: Any, kind: Any) -> Any:
+            if not isinstance(value, dict):
+                raise MisfitError(
+                    Text(f"应为表，实为 {value!r}", f"expected a table, found {value!r}")
+                )
+            return structured(value, kind)
+
+        return hook
 
     return factory
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from fazhigov.assessment.assess import check_rule
 from fazhigov.assessment.finding import Finding
 from fazhigov.calendars.working import WorkingCalendar
-from fazhigov.errors import DataError, InputErrors, near_match
+from fazhigov.errors import DataError, FazhigovError, InputErrors, near_match
 from fazhigov.obligations.obligation import Example
 from fazhigov.records.readers import Unit, read_records
 from fazhigov.records.schema import RecordType
@@ -94,11 +94,10 @@ def example_faults(
                 continue
             try:
                 found = run_example(rule, example, record_types=record_types, calendar=calendar)
-            except InputErrors as group:
-                faults += [
-                    _fault(rule, place, error.text, Text("请更正示例", "Mend the example"))
-                    for error in group.faults
-                ]
+            except (InputErrors, FazhigovError) as error:
+                wrong = error.faults if isinstance(error, InputErrors) else (error,)
+                remedy = Text("请更正示例", "Mend the example")
+                faults += [_fault(rule, place, fault.text, remedy) for fault in wrong]
                 continue
             if example.subject is not None:
                 found = [finding for finding in found if finding.subject == example.subject]

@@ -120,7 +120,7 @@ def structure(value: Any, cls: type[T], *, file: str, at: str = "") -> T:
     except BaseValidationError as group:
         faults = [*_faults(group, file, at)]
         raise InputErrors(f"{file}: {len(faults)} fault(s)", faults) from None
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise one_fault(file, at or "file", _said(error), _REMEDY) from error
 
 
@@ -288,4 +288,6 @@ def _faults(error: BaseException, file: str, path: str) -> Iterator[DataError]:
 
 
 def _said(error: BaseException) -> Text:
+    if isinstance(error, AttributeError | TypeError):  # A plain value was taken for a container.
+        return Text("应为表或者列表", "expected a table or a list")
     return error.text if isinstance(error, FazhigovError) else both(str(error))

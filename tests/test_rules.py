@@ -226,3 +226,16 @@ def test_contradictory_or_unplaced_records_are_unknown(
     """Never met."""
     finding = checked(registry, f"{PLAN}/{rule}", [row], as_of=date(2025, 2, 10))
     assert finding.outcome is fz.Outcome.UNKNOWN
+
+
+def test_without_records_a_rule_not_in_force_does_not_apply(rulebook: fz.Rulebook) -> None:
+    """A county that keeps nothing yet owes the plan nothing in 2020, nor in 2026 but reports."""
+    for year in (2020, 2026):
+        findings = fz.assess(rulebook, {}, year=year, as_of=date(2027, 2, 10))
+        wrong = [
+            (finding.rule.id, finding.outcome.value)
+            for finding in findings
+            if finding.rule.obligation.section is not None
+            and finding.outcome is not fz.Outcome.NOT_APPLICABLE
+        ]
+        assert wrong == []

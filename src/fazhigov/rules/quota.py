@@ -216,7 +216,9 @@ class Quota:
         case = decide(
             self.cases,
             {
-                "in_force": at_least is not None and evidence.in_force.meets(period.from_, last),
+                "in_force": at_least is not None
+                and evidence.in_force.covers(last)
+                and evidence.any_year_in_force,
                 "began_earlier": period.from_ < evidence.in_force.from_,
                 "events": events,
                 "stated": stated,

@@ -21,6 +21,7 @@ from fazhigov.rules.conditions import Condition, all_of, first_true, first_unkno
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import NO_SUBJECT, Evidence, Judgement, Margin, comparable, shown
 from fazhigov.rules.outcome import Outcome
+from fazhigov.rules.periods import NOT_IN_FORCE, label_of_years
 from fazhigov.text import NO_TEXT, Text
 
 NO_RECORDS = Case(
@@ -294,5 +295,7 @@ def judge_timed(
 
 
 def no_records(evidence: Evidence, ledger: str, *, subject: str = NO_SUBJECT) -> Judgement:
-    """Say that there is nothing to check by."""
+    """Say that there is nothing to check by, or that the rule was not in force anyway."""
+    if not evidence.any_year_in_force:
+        return Judgement(subject, NOT_IN_FORCE, {"period": label_of_years(evidence.years)})
     return Judgement(subject, NO_RECORDS, {"ledger": evidence.title(ledger)})

@@ -50,6 +50,7 @@ lint: .venv/.ready
 
 benchmark: .venv/.ready
 	$(BIN)/python benchmarks/calendar.py
+	$(BIN)/python benchmarks/assess.py
 
 # Hashes for every platform and Python from 3.11 on; no index address is written.
 lock:

@@ -28,8 +28,12 @@ A_TEXT = ("by", "evidence")
 
 def facts_of(kind: type[Any]) -> list[str]:
     """The facts that a kind's conditions ask for."""
-    asked = {n for case in kind.cases for n in case.when.__code__.co_names} - {"is_null"}
-    return sorted(asked)
+    return sorted({name for case in kind.cases for name in asked_by(case)})
+
+
+def asked_by(case: Case) -> set[str]:
+    """The facts that a condition names."""
+    return set(case.when.__code__.co_names) - {"is_null"}
 
 
 def strategy(kind: type[Any]) -> st.SearchStrategy[dict[str, Any]]:
@@ -65,8 +69,10 @@ def schema(kind: type[Any]) -> dict[str, Any]:
 
 def keys(frame: Any, cases: tuple[Case, ...]) -> list[str]:
     """The cases that a table's rows come to, in order."""
-    found = nw.from_native(frame).lazy().with_columns(decide_table(cases)).sort("row").collect()
-    return list(found["case"].to_list())
+    facts = {name: nw.col(name) for case in cases for name in asked_by(case)}
+    verdict = decide_table(cases, facts).alias("case")
+    found = nw.from_native(frame).lazy().with_columns(verdict).sort("row").collect()
+    return [cases[position].key for position in found["case"].to_list()]
 
 
 @pytest.mark.parametrize("kind", BUILT_IN_KINDS, ids=lambda kind: str(kind.name))

@@ -77,7 +77,7 @@ def test_cells_become_exact_values(kind: str, raw: object, value: object) -> Non
     [
         ("date", "27/09/2024"),
         ("date", "2024-02-30"),
-        ("date", "2024.9.27"),
+        ("date", "2024.9-27"),
         ("moment", "2022-04-29"),
         ("moment", "noon"),
         ("count", "-1"),
@@ -142,7 +142,7 @@ def test_faults_of_all_tables_and_of_the_county_come_together(
     (folder / "county.toml").write_text(COUNTY + "yaer = 2024\n", encoding="utf-8")
     (folder / "incidnet.csv").write_text("id\n", encoding="utf-8")
     (folder / "incident.csv").write_text("id,place\nA1\n,x\n", encoding="utf-8")
-    (folder / "survey.csv").write_bytes("编号\n甲\n".encode("gb18030"))
+    (folder / "survey.csv").write_bytes(b"id\n\xff\xff\n")
     with pytest.raises(fz.InputErrors) as caught:
         fz.read_records(folder, registry.record_types)
     text = "\n".join(str(fault) for fault in caught.value.faults)
@@ -191,7 +191,8 @@ def test_every_kind_of_table_gives_the_same_records(registry: fz.Registry, folde
     tables = [rows, frame, frame.lazy(), pd.DataFrame(rows)]
     held = [fz.read_records({name: t}, registry.record_types).ledgers[name] for t in tables]
     for ledger in (from_parquet, from_json, *held):
-        assert [r.values for r in ledger] == [r.values for r in from_csv]
+        known = [{k: v for k, v in r.values.items() if v is not None} for r in ledger]
+        assert known == [{k: v for k, v in r.values.items() if v is not None} for r in from_csv]
 
 
 def test_the_same_ledger_twice_is_refused(registry: fz.Registry, folder: Path) -> None:
@@ -253,12 +254,12 @@ def test_moments_are_read_from_typed_files(registry: fz.Registry, folder: Path) 
 
 
 def test_tables_in_other_formats_are_not_passed_over(tmp_path: Path, registry: fz.Registry) -> None:
-    """A workbook is refused with a remedy, and capitals in a suffix do not hide a table."""
+    """A format not known is refused with a remedy; capitals in a suffix do not hide a table."""
     (tmp_path / "county.toml").write_text('name = { zh = "甲", en = "A" }\n', encoding="utf-8")
-    (tmp_path / "survey.xlsx").write_bytes(b"")
+    (tmp_path / "survey.ods").write_bytes(b"")
     with pytest.raises(fz.InputErrors) as refused:
         fz.read_records(tmp_path, registry.record_types)
-    assert "survey.xlsx" in str(refused.value.exceptions[0])
-    (tmp_path / "survey.xlsx").unlink()
+    assert "survey.ods" in str(refused.value.exceptions[0])
+    (tmp_path / "survey.ods").unlink()
     (tmp_path / "meeting.CSV").write_text("id,held_on\n1,2024-03-01\n", encoding="utf-8")
     assert len(list(fz.read_records(tmp_path, registry.record_types).ledgers["meeting"])) == 1

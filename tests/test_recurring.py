@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 import fazhigov as fz
-from fazhigov.assessment.assess import check_rule
+from fazhigov.assessment.assess import assess_rule
 from fazhigov.documents import Period
 from fazhigov.obligations.citation import Citation
 from fazhigov.obligations.limits import LimitError, Threshold
@@ -83,7 +83,7 @@ def findings_of(
     records = fz.read_records(
         {"matter": [{"id": str(n), **row} for n, row in enumerate(rows)]}, types
     )
-    found = check_rule(
+    found = assess_rule(
         rule,
         records.ledgers,
         record_types=types,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import fazhigov as fz
-from fazhigov.assessment.assess import check_rule
+from fazhigov.assessment.assess import assess_rule
 from fazhigov.obligations.limits import percent
 from fazhigov.reports.data import all_rules
 from fazhigov.rules.rule import Rule
@@ -30,7 +30,7 @@ def checked(
     rule = one_rule(registry, rule_id)
     ledger = next(iter(rule.kind.columns())).ledger
     records = fz.read_records({ledger: rows}, registry.record_types)
-    (finding,) = check_rule(
+    (finding,) = assess_rule(
         rule,
         records.ledgers,
         record_types=registry.record_types,

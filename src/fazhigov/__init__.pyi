@@ -1,7 +1,9 @@
 # The public names, each with the module that it is loaded from when it is first used.
-from .assessment.assess import Findings as Findings
 from .assessment.assess import assess as assess
+from .assessment.assess import check as check
 from .assessment.finding import Finding as Finding
+from .assessment.findings import Findings as Findings
+from .assessment.findings import RuleFindings as RuleFindings
 from .assessment.rulebook import Rulebook as Rulebook
 from .calendars.china import china as china
 from .calendars.notice import DayKind as DayKind

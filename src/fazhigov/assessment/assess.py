@@ -2,57 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from attrs import field, frozen
-
 from fazhigov.assessment.finding import Finding
+from fazhigov.assessment.findings import Findings, RuleFindings
 from fazhigov.assessment.rulebook import Rulebook
+from fazhigov.assessment.verdicts import Verdicts
+from fazhigov.assessment.waivers import LEDGER, Waiver, waiver_faults
 from fazhigov.calendars.moments import to_day
 from fazhigov.calendars.working import WorkingCalendar
-from fazhigov.errors import AssessmentError, CalendarCoverageError
+from fazhigov.errors import AssessmentError, refuse
+from fazhigov.records.county import Unit
 from fazhigov.records.ledger import Ledger
-from fazhigov.records.readers import County, Unit, read_records
+from fazhigov.records.readers import read_records
 from fazhigov.records.schema import RecordType
-from fazhigov.rules.decision import Case, otherwise
-from fazhigov.rules.evidence import NO_SUBJECT, Evidence, Judgement
-from fazhigov.rules.outcome import Outcome
+from fazhigov.records.table import LedgerTable
+from fazhigov.rules.by_row import is_by_row
+from fazhigov.rules.evidence import Evidence
+from fazhigov.rules.kind import Kind, is_foldable
 from fazhigov.rules.rule import Rule
 from fazhigov.text import Text
 
-BEYOND_CALENDAR = Case(
-    "beyond_calendar",
-    Outcome.UNKNOWN,
-    otherwise,
-    Text("期限无法计算：{problem}", "the due date cannot be computed: {problem}"),
-)
-
-
-@frozen
-class Findings:
-    """All findings of one assessment, with everything they depend on."""
-
-    rulebook: Rulebook = field(repr=False)
-    county: County
-    year: int | None
-    as_of: date
-    calendar: WorkingCalendar = field(repr=False)
-    all: tuple[Finding, ...] = field(repr=lambda found: f"<{len(found)} findings>")
-
-    def __iter__(self) -> Iterator[Finding]:
-        return iter(self.all)
-
-    def __len__(self) -> int:
-        return len(self.all)
-
-    @property
-    def counts(self) -> dict[Outcome, int]:
-        """How many findings there are of each outcome."""
-        counted = Counter(finding.outcome for finding in self.all)
-        return {outcome: counted[outcome] for outcome in Outcome if counted[outcome]}
+AnyLedger = Ledger | LedgerTable
 
 
 def assess(
@@ -88,16 +61,17 @@ def assess(
             )
         )
     calendar = rulebook.calendar if calendar is None else calendar
+    waivers = [Waiver.of(record) for record in found.ledgers.get(LEDGER, ())]
+    if not rulebook.selection:
+        refuse(LEDGER, list(waiver_faults(waivers, [rule.id for rule in rulebook])))
     return Findings(
         rulebook=rulebook,
         county=found.county,
         year=year,
         as_of=as_of,
         calendar=calendar,
-        all=tuple(
-            finding
-            for rule in rulebook
-            for finding in check_rule(
+        rules=tuple(
+            assess_rule(
                 rule,
                 found.ledgers,
                 record_types=rulebook.record_types,
@@ -105,39 +79,96 @@ def assess(
                 as_of=as_of,
                 year=year,
                 units=found.county.units,
+                waivers=tuple(waiver for waiver in waivers if waiver.concerns(rule.id)),
             )
+            for rule in rulebook
         ),
     )
 
 
-def check_rule(
+def check(
     rule: Rule,
-    ledgers: Mapping[str, Ledger],
+    record: Mapping[str, Any],
+    *,
+    as_of: date,
+    record_types: Mapping[str, RecordType],
+    calendar: WorkingCalendar,
+) -> Finding:
+    """Hold one rule against one record, as a web page or a form does.
+
+    Args:
+        rule: from a rulebook.
+        record: the fields of a row of the rule's ledger, by name or Chinese heading.
+        as_of: the day, through its end, up to which facts count.
+        record_types: the rulebook's.
+        calendar: which days are working days.
+
+    Raises:
+        InputErrors: the record does not fit its ledger.
+        AssessmentError: the rule does not judge single records: a quota, for one.
+    """
+    if not is_by_row(rule.kind):
+        raise AssessmentError(
+            Text(
+                f"{rule.id} 不能只凭一条记录核查",
+                f"{rule.id} is not decided by one record: use `assess`",
+            )
+        )
+    records = read_records({rule.kind.ledger: [record]}, record_types)
+    (finding,) = assess_rule(
+        rule, records.ledgers, record_types=record_types, calendar=calendar, as_of=as_of
+    )
+    return finding
+
+
+def assess_rule(
+    rule: Rule,
+    ledgers: Mapping[str, AnyLedger],
     *,
     record_types: Mapping[str, RecordType],
     calendar: WorkingCalendar,
     as_of: date,
     year: int | None = None,
     units: tuple[Unit, ...] = (),
-) -> list[Finding]:
+    waivers: tuple[Waiver, ...] = (),
+) -> RuleFindings:
     """Hold one rule against ledgers; see `assess`."""
-    in_force = rule.obligation.in_force
+    read = {column.ledger for column in rule.kind.columns()}
+    own = {name: ledgers[name] for name in sorted(read & set(ledgers))}
+    tables = {name: table for name, table in own.items() if isinstance(table, LedgerTable)}
+    held = {name: ledger for name, ledger in own.items() if isinstance(ledger, Ledger)}
+    by_row = is_by_row(rule.kind)
+    if not by_row:
+        held |= {name: _at_hand(rule.kind, table) for name, table in tables.items()}
     evidence = Evidence(
-        ledgers=ledgers,
+        ledgers=held,
         record_types=record_types,
         calendar=calendar,
         as_of=as_of,
         years=_years(rule, year, to_day(as_of)),
         every_year=year is None,
-        in_force=in_force,
+        in_force=rule.obligation.in_force,
         units=units,
     )
-    try:
-        return [Finding.of(rule, judgement) for judgement in rule.kind.judge(evidence)]
-    except CalendarCoverageError as error:
-        # One date that cannot be computed makes one duty unknown, not the whole assessment void.
-        beyond = Judgement(NO_SUBJECT, BEYOND_CALENDAR, {"problem": error.text})
-        return [Finding.of(rule, beyond)]
+    return RuleFindings(
+        rule,
+        evidence,
+        tables=tuple(Verdicts(rule.kind, table, evidence) for table in tables.values())
+        if is_by_row(rule.kind)
+        else (),
+        waivers=waivers,
+        row_by_row=bool(tables) and not by_row and not is_foldable(rule.kind),
+    )
+
+
+def _at_hand(kind: Kind, table: LedgerTable) -> Ledger:
+    """Read a table for a kind that judges records: rows alike folded into one, if it can count."""
+    if not is_foldable(kind):
+        return Ledger(table.type, tuple(table), table.file)
+    asked = [column.field for column in kind.columns() if column.ledger == table.type.name]
+    if kind.names_rows:
+        asked += table.type.key
+    return Ledger(table.type, tuple(table.folded(asked)), table.file)
 
 
 def _years(rule: Rule, year: int | None, as_of: date) -> list[int]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from attrs import frozen
 
+from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.records.ledger import Record
-from fazhigov.rules.evidence import Judgement, Margin
-from fazhigov.rules.outcome import Outcome
+from fazhigov.rules.evidence import Evidence, Judgement, Margin
+from fazhigov.rules.outcome import LIGHTS, Light, Outcome
 from fazhigov.rules.rule import Rule
 from fazhigov.text import Lang, Text
 
@@ -28,10 +30,11 @@ class Finding:
     actual: Text | None
     margin: Margin | None
     evidence: tuple[Record, ...]
+    light: Light | None
 
     @staticmethod
-    def of(rule: Rule, judgement: Judgement) -> Finding:
-        """Sign a rule's judgement with the rule."""
+    def of(rule: Rule, judgement: Judgement, evidence: Evidence) -> Finding:
+        """Sign a rule's judgement with the rule, and set its light as of the day assessed."""
         due = judgement.deadline
         return Finding(
             rule=rule,
@@ -45,6 +48,7 @@ class Finding:
             actual=judgement.actual,
             margin=judgement.margin,
             evidence=judgement.evidence,
+            light=_light(judgement, evidence),
         )
 
     @property
@@ -72,10 +76,30 @@ class Finding:
             "certainty": self.certainty,
             "actual": self.actual.to(lang) if self.actual else None,
             "margin": _margin(self.margin, lang),
+            "light": self.light.value if self.light else None,
             "reason": self.reason.to(lang),
             "source": list(self.sources),
             "evidence": [record.place for record in self.evidence if record.file],
         }
+
+
+WARNING = 5
+"""A duty is about to fall due when no more than so many working days are left: our own number."""
+
+
+def _light(judgement: Judgement, evidence: Evidence) -> Light | None:
+    outcome = judgement.case.outcome
+    if outcome is Outcome.PENDING and judgement.deadline is not None:
+        left = _days_left(evidence.day, judgement.deadline.act_by, evidence.calendar)
+        return Light.YELLOW if left <= WARNING else Light.GREEN
+    return LIGHTS.get(outcome)
+
+
+def _days_left(day: date, act_by: date, calendar: WorkingCalendar) -> int:
+    """Count the working days left; days not yet published count as weekdays do."""
+    if calendar.covers(day) and calendar.covers(act_by):
+        return calendar.count_working_days(day, act_by)
+    return (act_by - day).days * 5 // 7
 
 
 def _margin(margin: Margin | None, lang: Lang) -> dict[str, str] | None:

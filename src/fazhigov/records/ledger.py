@@ -16,12 +16,17 @@ from fazhigov.text import Text
 
 @frozen
 class Record:
-    """One row: its values by field name, and where it stands."""
+    """One row: its values by field name, and where it stands.
+
+    A record of a folded table stands for `n` rows that are alike in all that a rule asks; its
+    `row` is 0, for it has no one place.
+    """
 
     values: Mapping[str, Value | None] = field(repr=True)
     file: str = ""
     row: int = 0
     source: str | None = None
+    n: int = 1
 
     def __getitem__(self, name: str) -> Value | None:
         return self.values.get(name)
@@ -29,7 +34,12 @@ class Record:
     @property
     def place(self) -> str:
         """The file and the row, as a spreadsheet counts rows."""
-        return f"{self.file}:{self.row}"
+        return f"{self.file}:{self.row}" if self.row else self.file
+
+
+def number_of(records: Iterable[Record]) -> int:
+    """Count the rows that records stand for."""
+    return sum(record.n for record in records)
 
 
 @frozen
@@ -61,7 +71,7 @@ def build_ledger(
         file: the file's name, for messages.
         zone: the zone of moments that state none.
     """
-    columns, faults = _columns(record_type, headings, file)
+    columns, faults = match_columns(record_type, headings, file)
     records: list[Record] = []
     seen: dict[tuple[Value | None, ...], int] = {}
     for row, cells in enumerate(rows, start=2):
@@ -106,9 +116,10 @@ def build_ledger(
     return Ledger(record_type, tuple(records), file), faults
 
 
-def _columns(
+def match_columns(
     record_type: RecordType, headings: Sequence[str], file: str
 ) -> tuple[list[Field | None], list[RecordError]]:
+    """Find the field of each heading, English or Chinese; return the faults of the headings too."""
     known = {**record_type.headings, SOURCE.name: SOURCE, SOURCE.zh: SOURCE}
     columns: list[Field | None] = []
     faults: list[RecordError] = []

@@ -1,57 +1,39 @@
-"""Readers: a folder of tables, or frames at hand, become a county's records."""
+"""Readers: a folder, a workbook, a database or frames at hand become a county's records."""
 
 from __future__ import annotations
 
-import csv
-import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from fazhigov import documents
-from fazhigov.errors import FazhigovError, InputErrors, RecordError, near_match, refuse
+from fazhigov.errors import FazhigovError, InputErrors, RecordError, near_match
+from fazhigov.records.bounding import bounded
+from fazhigov.records.county import COUNTY_FILE, County, Unit, checked, read_county, zone_of
+from fazhigov.records.csv_tables import read_csv
+from fazhigov.records.database import (
+    DATABASE_SUFFIXES,
+    connect,
+    is_connection,
+    is_url,
+    table_name,
+    tables_of,
+)
+from fazhigov.records.large import HELD, large_file, large_frame
 from fazhigov.records.ledger import Ledger, build_ledger
 from fazhigov.records.schema import RecordType
+from fazhigov.records.sources import MAX_COLUMNS, Found, Grid
+from fazhigov.records.table import LedgerTable
+from fazhigov.records.typed_files import read_json, read_parquet
+from fazhigov.records.values import printable
+from fazhigov.records.workbook import open_workbook, sheet_of_folder, with_cells
 from fazhigov.text import Text, both
 
-Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
-"""Column names and rows."""
-
-
-@frozen
-class Unit:
-    """A body of the county that owes duties of its own."""
-
-    name: str
-    type: str
-
-
-@frozen
-class County:
-    """Who the records are of: `county.toml`.
-
-    Attributes:
-        name: the county's name.
-        plan: id of the plan to hold it against.
-        year: the year assessed; None for all years of the plan.
-        zone: the zone of moments that state none, such as "Asia/Shanghai".
-        bound: whether the plan binds this county; if not, its yardsticks only illustrate.
-        note: what readers of the report should know of these records.
-        units: the bodies that owe duties of their own.
-        synthetic: whether the records are made up, to show how things work.
-    """
-
-    name: Text
-    plan: str | None = None
-    year: int | None = None
-    zone: str | None = None
-    bound: bool = True
-    synthetic: bool = False
-    note: Text | None = None
-    units: tuple[Unit, ...] = ()
+__all__ = ["County", "Records", "Unit", "read_records"]
 
 
 @frozen
@@ -59,45 +41,76 @@ class Records:
     """A county's ledgers, checked against their record types."""
 
     county: County
-    ledgers: Mapping[str, Ledger] = field(repr=lambda ledgers: ", ".join(sorted(ledgers)))
+    ledgers: Mapping[str, Ledger | LedgerTable] = field(
+        repr=lambda ledgers: ", ".join(sorted(ledgers))
+    )
 
 
-COUNTY_FILE = "county.toml"
+_WORKBOOK = ".xlsx"
 
-_SUFFIXES = (".csv", ".parquet", ".json")
-_TABLES_NOT_READ = (".xlsx", ".xls", ".ods", ".tsv", ".et", ".feather", ".arrow", ".db", ".sqlite")
+_TYPED = {".json": read_json, ".parquet": read_parquet}
+
+_TABLES_NOT_READ = (
+    ".xls", ".xlsm", ".ods", ".tsv", ".et", ".feather", ".arrow", *DATABASE_SUFFIXES,
+)  # fmt: skip
 """Tables in other formats: passing them over without a word would lose what they hold."""
 
+_LEFT_BY_OTHERS = ("~$", "._")
+"""What spreadsheets and macOS put beside a file while it is open or copied."""
 
-def read_records(source: Any, record_types: Mapping[str, RecordType]) -> Records:
+
+def read_records(
+    source: Any, record_types: Mapping[str, RecordType], *, hold: int = HELD
+) -> Records:
     """Read a county's records.
 
     Args:
-        source: a folder with `county.toml` and one table a record type, or a mapping from the
-            names of record types to frames (of any kind that narwhals knows) or lists of dicts.
+        source: a folder with `county.toml` and one table a record type; a workbook with one sheet
+            a record type; a database (a connection, an SQLite file, `sqlite:///path` or
+            `postgresql://…`); or a mapping from the names of record types to frames (of any kind
+            that narwhals knows) or lists of dicts.
         record_types: what there is to be read, by name.
+        hold: the most rows of a ledger to be held in memory; a larger CSV or Parquet file or
+            frame stays a table, judged where it lies, as lazy frames always do.
 
     Raises:
-        InputErrors: every fault of every table, with file, row, column and remedy.
+        InputErrors: the faults of every table, with file, row, column and remedy.
     """
     if isinstance(source, Records):
         return source
     if isinstance(source, Mapping):
-        return _from_tables(source, record_types)
-    if not isinstance(source, str | Path):
-        raise documents.one_fault(
-            "records",
-            "source",
-            Text(f"无法读取 {source!r}", f"cannot read records from {source!r}"),
-            Text(
-                "请给出文件夹，或台账名到表的映射",
-                "Give a folder, or a mapping of ledgers to tables",
-            ),
-        )
-    return _from_folder(Path(source), record_types)
+        return _from_tables(source, record_types, hold)
+    if is_connection(source):
+        return _from_database(source, "database", record_types)
+    if isinstance(source, str | Path):
+        return _from_path(source, record_types, hold)
+    raise documents.one_fault(
+        "records",
+        "source",
+        Text(f"无法读取 {source!r}", f"cannot read records from {source!r}"),
+        Text(
+            "请给出文件夹、工作簿、数据库，或台账名到表的映射",
+            "Give a folder, a workbook, a database, or a mapping of ledgers to tables",
+        ),
+    )
 
 
-def _from_folder(folder: Path, record_types: Mapping[str, RecordType]) -> Records:
+def _from_path(source: str | Path, record_types: Mapping[str, RecordType], hold: int) -> Records:
+    if isinstance(source, str) and is_url(source):
+        with connect(source) as (connection, name):
+            return _from_database(connection, name, record_types)
+    path = Path(source)
+    suffix = "" if path.is_dir() else path.suffix.lower()
+    if suffix in DATABASE_SUFFIXES:
+        with connect(path) as (connection, name):
+            return _from_database(connection, name, record_types)
+    if suffix == _WORKBOOK:
+        county, found = open_workbook(path)
+        return _collect(path.name, county, found, record_types)
+    return _from_folder(path, record_types, hold)
+
+
+def _from_folder(folder: Path, record_types: Mapping[str, RecordType], hold: int) -> Records:
     if not folder.is_dir():
         raise documents.one_fault(
             str(folder),
@@ -108,59 +121,54 @@ def _from_folder(folder: Path, record_types: Mapping[str, RecordType]) -> Record
     faults: list[FazhigovError] = []
     county = County(name=both(folder.name))
     try:
-        county = _read_county(folder)
+        county = read_county(folder)
     except InputErrors as group:
         faults.extend(group.faults)
-    ledgers: dict[str, Ledger] = {}
+    found: list[Found] = []
     for path in sorted(folder.iterdir()):
         suffix = path.suffix.lower()
+        if path.name.startswith(_LEFT_BY_OTHERS):
+            continue
         if suffix in _TABLES_NOT_READ:
             faults.append(
-                RecordError(
-                    file=path.name,
-                    row=None,
-                    column=None,
-                    problem=Text(f"不能读取 {suffix} 文件", f"{suffix} files are not read"),
-                    remedy=Text("请另存为 CSV、Parquet 或 JSON", "Save it as CSV, Parquet or JSON"),
+                _table_fault(
+                    path.name,
+                    Text(f"不能读取 {suffix} 文件", f"{suffix} files are not read"),
+                    Text("请另存为 CSV、Parquet 或 JSON", "Save it as CSV, Parquet or JSON"),
                 )
             )
-        if suffix not in _SUFFIXES:
-            continue
-        record_type = record_types.get(path.stem)
-        if record_type is None:
-            faults.append(_unknown_table(path.name, path.stem, record_types))
-            continue
-        if record_type.name in ledgers:
-            faults.append(
-                RecordError(
-                    file=path.name,
-                    row=None,
-                    column=None,
-                    problem=Text(
-                        f"与 {ledgers[record_type.name].file} 是同一台账",
-                        f"the same ledger as {ledgers[record_type.name].file}",
-                    ),
-                    remedy=Text("请只留一个文件", "Keep one of the two files"),
-                )
-            )
-            continue
-        try:
-            headings, rows = _read_csv(path) if suffix == ".csv" else _read_typed(path)
-        except InputErrors as group:
-            faults.extend(group.faults)
-            continue
-        ledger, wrong = build_ledger(
-            record_type, headings, rows, file=path.name, zone=_zone(county)
+        elif suffix == ".csv":
+            read = partial(read_csv, path, encoding=county.encoding)
+            large = large_file(path, hold, county.encoding)
+            found.append(Found(path.stem, path.name, read, large=large))
+        elif suffix in _TYPED:
+            large = large_file(path, hold, None)
+            read_typed = partial(_TYPED[suffix], path)
+            found.append(Found(path.stem, path.name, read_typed, large=large))
+        elif suffix == _WORKBOOK:
+            found.append(sheet_of_folder(path))
+    return _collect(str(folder), county, found, record_types, faults)
+
+
+def _from_database(connection: Any, name: str, record_types: Mapping[str, RecordType]) -> Records:
+    county, tables = tables_of(connection, name)
+    known = _by_title(record_types)
+    # Databases serve other ends too: tables that are no ledgers are none of our business.
+    named = [evolve(table, name=table_name(table.name, known)) for table in tables]
+    found = [table for table in named if table.name in known]
+    if not found:
+        raise documents.one_fault(
+            name,
+            "tables",
+            Text("没有任何一张表是台账", "none of its tables is a ledger"),
+            near_match(tables[0].name if tables else "", record_types),
         )
-        ledgers[record_type.name] = ledger
-        faults.extend(wrong)
-    refuse(str(folder), faults)
-    return Records(county, ledgers)
+    return _collect(name, county, found, record_types)
 
 
-def _from_tables(source: Mapping[Any, Any], record_types: Mapping[str, RecordType]) -> Records:
-    faults: list[FazhigovError] = []
-    ledgers: dict[str, Ledger] = {}
+def _from_tables(
+    source: Mapping[Any, Any], record_types: Mapping[str, RecordType], hold: int
+) -> Records:
     county = source.get("county") or County(name=Text("（未具名）", "(unnamed)"))
     if not isinstance(county, County):
         raise documents.one_fault(
@@ -169,126 +177,121 @@ def _from_tables(source: Mapping[Any, Any], record_types: Mapping[str, RecordTyp
             Text(f"应为 County，实为 {county!r}", f"expected a County, found {county!r}"),
             Text("请用 fazhigov.County", "Use fazhigov.County"),
         )
-    for name, table in source.items():
-        if name == "county":
-            continue
-        record_type = record_types.get(name)
+    found = [
+        Found(
+            str(name),
+            str(name),
+            partial(_from_frame, str(name), table),
+            large=large_frame(table, hold),
+        )
+        for name, table in source.items()
+        if name != "county"
+    ]
+    return _collect("records", checked(county, file="county"), found, record_types)
+
+
+def _collect(
+    source: str,
+    county: County,
+    found: Iterable[Found],
+    record_types: Mapping[str, RecordType],
+    faults: Sequence[FazhigovError] = (),
+) -> Records:
+    """Read the tables of a source, and refuse it with the faults of all of them."""
+    faults = list(faults)
+    ledgers: dict[str, Ledger | LedgerTable] = {}
+    files: dict[str, str] = {}
+    known = _by_title(record_types)
+    for table in found:
+        record_type = known.get(table.name)
         if record_type is None:
-            faults.append(_unknown_table(str(name), str(name), record_types))
+            unknown = Text(
+                f"没有名为“{table.name}”的台账", f"there is no ledger named {table.name!r}"
+            )
+            faults.append(_table_fault(table.file, unknown, near_match(table.name, known)))
+            continue
+        if record_type.name in files:
+            first = files[record_type.name]
+            same = Text(f"与 {first} 是同一台账", f"the same ledger as {first}")
+            remedy = Text("请只留一个文件", "Keep one of the two files")
+            faults.append(_table_fault(table.file, same, remedy))
+            continue
+        files[record_type.name] = table.file
+        if table.large is not None:
+            large, unread = table.large.read(record_type, file=table.file, zone=zone_of(county))
+            faults.extend(unread)
+            if large is not None:
+                ledgers[record_type.name] = large
             continue
         try:
-            headings, rows = _from_frame(table, record_type)
-        except (TypeError, AttributeError) as error:
-            faults.extend(
-                documents.one_fault(
-                    str(name),
-                    "table",
-                    Text(f"不是表：{error}", f"not a table: {error}"),
-                    Text("请给出数据框或字典的列表", "Give a frame or a list of dicts"),
-                ).faults
-            )
+            headings, rows = _checked_headings(table, record_type)
+        except InputErrors as group:
+            faults.extend(group.faults)
             continue
-        ledgers[name], wrong = build_ledger(
-            record_type, headings, rows, file=str(name), zone=_zone(county)
+        ledger, wrong = build_ledger(
+            record_type, headings, rows, file=table.file, zone=zone_of(county)
         )
-        faults.extend(wrong)
-    refuse("records", faults)
+        ledgers[record_type.name] = ledger
+        faults.extend(
+            wrong if table.sheet is None else with_cells(wrong, table.sheet, headings, record_type)
+        )
+    if faults:
+        raise InputErrors(f"{source}: {len(faults)} fault(s)", list(bounded(faults)))
     return Records(county, ledgers)
 
 
-def _read_county(folder: Path) -> County:
-    path = folder / COUNTY_FILE
-    county = documents.structure(documents.read(path), County, file=COUNTY_FILE)
+def _by_title(record_types: Mapping[str, RecordType]) -> dict[str, RecordType]:
+    """Let record types be found by their Chinese titles too, where no two share one."""
+    titles = Counter(record_type.title.zh for record_type in record_types.values())
+    by_title = {t.title.zh: t for t in record_types.values() if titles[t.title.zh] == 1}
+    return {**by_title, **record_types}
+
+
+def _checked_headings(table: Found, record_type: RecordType) -> Grid:
     try:
-        _zone(county)
-    except (ZoneInfoNotFoundError, ValueError):
+        headings, rows = table.read(record_type)
+    except OSError as error:
+        said = error.strerror or str(error)
         raise documents.one_fault(
-            COUNTY_FILE,
-            "zone",
-            Text(f"没有时区“{county.zone}”", f"there is no zone {county.zone!r}"),
-            Text("例如 Asia/Shanghai", "Such as Asia/Shanghai"),
-        ) from None
-    return county
-
-
-def _zone(county: County) -> ZoneInfo | None:
-    return None if county.zone is None else ZoneInfo(county.zone)
-
-
-def _read_csv(path: Path) -> Table:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except UnicodeDecodeError as error:
-        raise documents.one_fault(
-            path.name,
-            f"byte {error.start}",
-            Text("不是UTF-8编码", "not UTF-8"),
-            Text("请另存为“CSV UTF-8”", "Save it as “CSV UTF-8”"),
-        ) from error
-    except csv.Error as error:
-        raise documents.one_fault(
-            path.name,
+            table.file,
             "file",
-            Text(f"CSV语法错误：{error}", f"not valid CSV: {error}"),
-            Text("请检查引号", "Check the quotation marks"),
+            Text(f"无法打开：{said}", f"cannot be opened: {said}"),
+            Text("请检查文件与访问权限", "Check the file and the right to read it"),
         ) from error
-    if not lines:
+    if len(headings) > MAX_COLUMNS:
         raise documents.one_fault(
-            path.name,
+            table.file,
             "row 1",
-            Text("没有表头", "no headings"),
-            Text("请在第一行写列名", "Write the column names in the first row"),
+            Text(
+                f"有 {len(headings):,} 列，多于 {MAX_COLUMNS:,}",
+                f"{len(headings):,} columns: more than {MAX_COLUMNS:,}",
+            ),
+            Text("请只留台账的列", "Keep only the ledger's columns"),
         )
-    return lines[0], _without_blank_columns(lines)
+    return [printable(str(heading)) for heading in headings], rows
 
 
-def _without_blank_columns(lines: list[list[str]]) -> list[list[str]]:
-    """Drop columns at the end without heading and content, which spreadsheets leave behind."""
-    headings, rows = lines[0], lines[1:]
-    while headings and not headings[-1].strip():
-        last = len(headings) - 1
-        if any(len(row) > last and row[last].strip() for row in rows):
-            break
-        headings.pop()
-        for row in rows:
-            del row[last:]
-    return rows
-
-
-def _read_typed(path: Path) -> Table:
-    # Imported here: only typed files need the engine.
-    import duckdb  # noqa: PLC0415
-
-    reader = "read_parquet" if path.suffix.lower() == ".parquet" else "read_json"
+def _from_frame(name: str, table: Any, record_type: RecordType) -> Grid:
     try:
-        with duckdb.connect() as connection:
-            relation = connection.sql(f"SELECT * FROM {reader}(?)", params=[str(path)])
-            # Moments with a zone are fetched as text: the engine needs another package for them.
-            columns = ", ".join(
-                f"CAST({name} AS VARCHAR)" if "TIME ZONE" in str(kind) else name
-                for name, kind in zip(
-                    (f'"{column.replace(chr(34), chr(34) * 2)}"' for column in relation.columns),
-                    relation.types,
-                    strict=True,
-                )
-            )
-            return relation.columns, relation.project(columns).fetchall()
-    except duckdb.Error as error:
+        return _grid_of(table, record_type)
+    except (TypeError, AttributeError, ValueError) as error:
         raise documents.one_fault(
-            path.name,
-            "file",
-            Text(f"无法读取：{error}", f"cannot be read: {error}"),
-            Text("请检查文件", "Check the file"),
+            name,
+            "table",
+            Text(f"不是表：{error}", f"not a table: {error}"),
+            Text("请给出数据框或字典的列表", "Give a frame or a list of dicts"),
         ) from error
 
 
-def _from_frame(table: Any, record_type: RecordType) -> Table:
+def _grid_of(table: Any, record_type: RecordType) -> Grid:
     if isinstance(table, str | bytes):
         raise TypeError(f"found {table!r}")
     if isinstance(table, Sequence):
         if not table:
             return list(record_type.fields), ()
+        for row in table:
+            if not isinstance(row, Mapping):
+                raise TypeError(f"found {row!r}")
         headings = list(dict.fromkeys(name for row in table for name in row))
         return headings, _row_values(table, headings)
     import narwhals as nw  # noqa: PLC0415
@@ -304,11 +307,5 @@ def _row_values(rows: Sequence[Mapping[str, Any]], headings: list[str]) -> Itera
         yield [row.get(name) for name in headings]
 
 
-def _unknown_table(file: str, name: str, record_types: Mapping[str, RecordType]) -> RecordError:
-    return RecordError(
-        file=file,
-        row=None,
-        column=None,
-        problem=Text(f"没有名为“{name}”的台账", f"there is no ledger named {name!r}"),
-        remedy=near_match(name, record_types),
-    )
+def _table_fault(file: str, problem: Text, remedy: Text) -> RecordError:
+    return RecordError(file=file, row=None, column=None, problem=problem, remedy=remedy)

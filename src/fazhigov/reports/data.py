@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from fazhigov.assessment.assess import Findings
+from fazhigov.assessment.findings import Findings
 from fazhigov.calendars.notice import DayKind, Notice
 from fazhigov.calendars.working import Day, WorkingCalendar
 from fazhigov.deadlines.deadline import Deadline

@@ -10,8 +10,8 @@ from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
-from fazhigov.assessment.assess import Findings
 from fazhigov.assessment.finding import Finding
+from fazhigov.assessment.findings import Findings
 from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.deadlines.trace import WEEKDAYS
 from fazhigov.documents import Confidence

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar, Literal
+from functools import cached_property
+from typing import Any, ClassVar, Literal
 
 from attrs import frozen
 
+from fazhigov.calendars.moments import to_day
 from fazhigov.deadlines.deadline import deadline_before
-from fazhigov.deadlines.terms import Hours, Term
+from fazhigov.deadlines.terms import Term
 from fazhigov.documents import Period
 from fazhigov.errors import CalendarCoverageError, DeadlineError
 from fazhigov.obligations.limits import Limit
 from fazhigov.records.ledger import Record
+from fazhigov.rules.by_row import FactsOf, judge_rows
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.columns import DAY, FLAG, MOMENT, Column, reads
 from fazhigov.rules.conditions import Condition, conditioned, require_reasons
 from fazhigov.rules.decision import Case
-from fazhigov.rules.evidence import Evidence, Judgement, comparable
+from fazhigov.rules.evidence import Evidence, Judgement
 from fazhigov.rules.kind import Dates, in_words
 from fazhigov.rules.outcome import Outcome
-from fazhigov.rules.timing import DUE, LET_OFF, Clock, judge_timed, no_records
+from fazhigov.rules.row import Row, Value
+from fazhigov.rules.timing import (
+    DUE,
+    LET_OFF,
+    Clock,
+    explain_timed,
+    require_one_unit,
+    timed_facts,
+)
 from fazhigov.text import Text
 
 
@@ -38,6 +49,8 @@ class Ahead:
     applies: tuple[Condition, ...] = ()
 
     name: ClassVar[str] = "ahead"
+    planned: ClassVar[bool] = False
+    lengthened_by: ClassVar[tuple[str, ...]] = ()
     cases: ClassVar[tuple[Case, ...]] = (
         *LET_OFF,
         Case(
@@ -65,6 +78,7 @@ class Ahead:
 
     def __attrs_post_init__(self) -> None:
         require_reasons(self.exempt)
+        require_one_unit(self.term)
 
     @property
     def limit(self) -> Text:
@@ -83,42 +97,52 @@ class Ahead:
 
     def columns(self) -> Iterable[Column]:
         """Iterate over what the rule reads."""
-        hours = any(isinstance(v.value, Hours) for v in self.term.versions)
-        yield from reads(self.ledger, MOMENT if hours else DAY, self.event, self.done)
+        yield from reads(self.ledger, MOMENT if self.in_hours else DAY, self.event, self.done)
         yield from reads(self.ledger, FLAG, self.finished)
         yield from conditioned(self.ledger, self.exempt, self.applies)
 
+    @property
+    def start_field(self) -> str:
+        """The column of the event that is counted back from."""
+        return self.event
+
+    @cached_property
+    def in_hours(self) -> bool:
+        """Whether hours run back from a moment."""
+        return require_one_unit(self.term)
+
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each case of the ledger whose event falls in the years assessed."""
-        found = [
-            record
-            for record in evidence.rows(self.ledger)
-            if evidence.concerns(comparable(record[self.event], None))
-        ]
-        if not found:
-            yield no_records(evidence, self.ledger)
-        for record in found:
-            clock = self._clock(record, evidence)
-            subject = evidence.key(self.ledger, record)
-            yield judge_timed(self, self.cases, clock, record, evidence, subject=subject)
+        return judge_rows(self, evidence)
 
-    def _clock(self, record: Record, evidence: Evidence) -> Clock:
-        event = record[self.event]
-        if event is None:
-            return Clock(start_field=self.event)
-        day = comparable(event, None)
+    def concerned(self, row: Row, evidence: Evidence) -> Value:
+        """Tell whether a case's event falls in the years assessed."""
+        return evidence.concerns(row, row.day(self.event))
+
+    def trigger(self, row: Row, evidence: Evidence) -> Value:
+        """Return the day or moment of the event."""
+        return row[self.event] if self.in_hours else row.day(self.event)
+
+    def facts(self, row: Row, clock: FactsOf, evidence: Evidence) -> FactsOf:
+        """Return the facts of a case."""
+        return timed_facts(self, row, clock, evidence)
+
+    def amount(self, row: Row, evidence: Evidence) -> None:
+        """Nothing is counted."""
+
+    def explain(self, record: Record, case: Case, clock: Clock, evidence: Evidence) -> Judgement:
+        """Put the verdict on a case into words."""
+        subject = evidence.key(self.ledger, record)
+        return explain_timed(self, record, case, clock, evidence, subject=subject)
+
+    def clock(self, trigger: Any, record: Record, evidence: Evidence) -> Clock:
+        """Count the term back from the event."""
+        day = to_day(trigger)
         term = self.term.on(day)
         if term is None or not evidence.in_force.covers(day):
-            return Clock(start=day, start_field=self.event, in_force=False)
-        due, problem = None, None
+            return Clock(start=trigger, in_force=False)
         try:
-            due = deadline_before(comparable(event, term), term, calendar=evidence.calendar)
+            due = deadline_before(trigger, term, calendar=evidence.calendar)
         except (DeadlineError, CalendarCoverageError) as error:
-            problem = error.text
-        return Clock(
-            start=comparable(event, term),
-            start_field=self.event,
-            term=term,
-            due=due,
-            problem=problem,
-        )
+            return Clock(start=trigger, term=term, problem=error.text)
+        return Clock(start=trigger, term=term, due=due)

@@ -60,6 +60,9 @@ class Annual:
     applies: tuple[Condition, ...] = ()
 
     name: ClassVar[str] = "annual"
+    names_rows: ClassVar[bool] = True
+    planned: ClassVar[bool] = False
+    in_hours: ClassVar[bool] = False
     cases: ClassVar[tuple[Case, ...]] = (
         *LET_OFF,
         UNIT_TYPE_UNKNOWN,
@@ -101,6 +104,11 @@ class Annual:
         yield from compares(self.ledger, self.unit_type, self.unit_types)
         yield from conditioned(self.ledger, self.exempt, self.applies)
 
+    @property
+    def start_field(self) -> str:
+        """The column that says which kind of body owes it."""
+        return self.unit_type or self.done
+
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each unit's report on each year; a unit of the county without one is unknown."""
         for year in evidence.years:
@@ -135,13 +143,7 @@ class Annual:
         due = None
         if by is not None:
             due = annual_date(year + 1, by.month, by.day, calendar=evidence.calendar)
-        clock = Clock(
-            start=date(year, 1, 1),
-            start_field=self.unit_type,
-            in_force=owes,
-            due=due,
-            problem=problem,
-        )
+        clock = Clock(start=date(year, 1, 1), due=due, problem=problem)
         return judge_timed(
             self,
             self.cases,
@@ -149,4 +151,5 @@ class Annual:
             record,
             evidence,
             subject=subject or evidence.key(self.ledger, record),
+            in_force=owes,
         )

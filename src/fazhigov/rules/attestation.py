@@ -37,6 +37,7 @@ class Attestation:
     year: str | None = None
 
     name: ClassVar[str] = "attestation"
+    names_rows: ClassVar[bool] = False
     cases: ClassVar[tuple[Case, ...]] = (
         NOT_IN_FORCE,
         Case(
@@ -120,11 +121,12 @@ class Attestation:
     def _latest(self, rows: Iterable[Record], evidence: Evidence) -> Record:
         """Return the last of what was attested by the day of assessment, else any row."""
 
-        def order(record: Record) -> tuple[bool, date]:
+        def order(record: Record) -> tuple[bool, date, bool]:
             on: Any = record[self.on] or date.min
-            return on <= evidence.day, on
+            # Of two on one day, the one that denies it counts.
+            return on <= evidence.day, on, record[self.holds] is False
 
-        return max(rows, key=order, default=Record({}))
+        return evidence.best(self.ledger, rows, order) or Record({})
 
     def _judge(
         self,

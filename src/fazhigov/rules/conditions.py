@@ -11,6 +11,7 @@ from fazhigov import documents
 from fazhigov.obligations.limits import LimitError
 from fazhigov.records.ledger import Record
 from fazhigov.rules.columns import Column, Plain, compares
+from fazhigov.rules.row import RecordRow, Row, Value, all_hold, any_holds
 from fazhigov.text import Text
 
 
@@ -53,16 +54,24 @@ class Condition:
         found = (self.equals, *self.in_, self.at_least, self.at_most)
         return tuple(value for value in found if value is not None)
 
+    def holds(self, row: Row) -> Value:
+        """Tell whether the condition holds; not known where the field is empty."""
+        value = row[self.field]
+        if self.equals is not None:
+            return value == row.const(self.equals)
+        if self.in_:
+            return value.is_in(self.in_)
+        bounds = []
+        if self.at_least is not None:
+            bounds.append(value >= row.const(self.at_least))
+        if self.at_most is not None:
+            bounds.append(value <= row.const(self.at_most))
+        return all_hold(row, bounds)
+
     def of(self, record: Record) -> bool | None:
-        """Tell whether the condition holds; None where the field is empty."""
-        value: Any = record[self.field]
-        if value is None:
-            return None
-        if self.equals is not None or self.in_:
-            return value in self.values
-        return (self.at_least is None or value >= self.at_least) and (
-            self.at_most is None or value <= self.at_most
-        )
+        """Tell whether the condition holds for a record; None where its field is empty."""
+        found: bool | None = self.holds(RecordRow(record)).value
+        return found
 
 
 def conditioned(ledger: str, *groups: Sequence[Condition]) -> Iterator[Column]:
@@ -84,12 +93,20 @@ def require_reasons(exempt: Sequence[Condition]) -> None:
             )
 
 
-def all_of(conditions: Sequence[Condition], record: Record) -> bool | None:
-    """Tell whether all hold: False if one does not, else None if one is not known."""
-    found = [condition.of(record) for condition in conditions]
-    if False in found:
-        return False
-    return None if None in found else True
+def all_of(conditions: Sequence[Condition], row: Row) -> Value:
+    """Tell whether all hold: False if one does not, else not known if one is not."""
+    return all_hold(row, (condition.holds(row) for condition in conditions))
+
+
+def any_of(conditions: Sequence[Condition], row: Row) -> Value:
+    """Tell whether one holds."""
+    return any_holds(row, (condition.holds(row) for condition in conditions))
+
+
+def kept(conditions: Sequence[Condition], record: Record) -> bool | None:
+    """Tell whether all hold for a record; None where that is not known."""
+    found: bool | None = all_of(conditions, RecordRow(record)).value
+    return found
 
 
 def first_true(conditions: Sequence[Condition], record: Record) -> Condition | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
@@ -12,12 +12,13 @@ from attrs import field, frozen
 from fazhigov.calendars.moments import SHANGHAI, to_day, to_moment
 from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.deadlines.deadline import Deadline
-from fazhigov.deadlines.terms import Hours, Term, WorkingDays
+from fazhigov.deadlines.terms import Term, WorkingDays
 from fazhigov.documents import Period
 from fazhigov.records.ledger import Ledger, Record
 from fazhigov.records.readers import Unit
 from fazhigov.records.schema import RecordType
 from fazhigov.rules.decision import Case
+from fazhigov.rules.row import RecordRow, Row, Value, of_years
 from fazhigov.text import Text, both
 
 
@@ -68,9 +69,25 @@ class Evidence:
         if found is not None:
             yield from found
 
-    def concerns(self, day: date | None) -> bool:
-        """Tell whether a record of *day* belongs to the years assessed; one without a day does."""
-        return day is None or self.every_year or to_day(day).year in self.years
+    def concerns(self, row: Row, day: Value) -> Value:
+        """Tell whether a row of *day* belongs to the years assessed; one without a day does."""
+        if self.every_year:
+            return row.const(True)
+        return day.is_null() | of_years(row, day, self.years)
+
+    def best(
+        self, ledger: str, records: Iterable[Record], order: Callable[[Record], Any]
+    ) -> Record | None:
+        """Return the record that comes last in an *order*, whichever way the rows are sorted.
+
+        Records that tie are told apart by what they hold, so that shards and engines agree.
+        """
+        names = sorted(self.record_types[ledger].fields)
+        return max(
+            records,
+            key=lambda record: (order(record), [str(record[name]) for name in names]),
+            default=None,
+        )
 
     def label(self, ledger: str, name: str) -> Text:
         """Name a column for people: its ledger and its heading."""
@@ -83,7 +100,8 @@ class Evidence:
 
     def key(self, ledger: str, record: Record) -> str:
         """Name a record for people."""
-        return " / ".join(str(record[name]) for name in self.record_types[ledger].key)
+        key: str = RecordRow(record).text(self.record_types[ledger].key).value
+        return key
 
 
 @frozen
@@ -156,10 +174,3 @@ def shown(value: Any) -> Text:
     if isinstance(value, Deadline):
         return shown(value.due)
     return both(str(value))
-
-
-def comparable(value: Any, term: Term | None) -> Any:
-    """Bring a record's value to what the term counts in: moments for hours, else days."""
-    if value is None or isinstance(term, Hours):
-        return value
-    return to_day(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, TypeGuard, runtime_checkable
 
 from attrs import has
 
@@ -51,6 +51,22 @@ class Kind(Protocol):
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge every subject that the evidence names; one judgement of unknown if none."""
+
+
+class Foldable(Kind, Protocol):
+    """A kind that counts how many rows a record stands for (`Record.n`).
+
+    A table is folded for it: rows that are alike in all the columns it reads become one record.
+    """
+
+    @property
+    def names_rows(self) -> bool:
+        """Whether its judgements name single rows, so that only rows of one key are alike."""
+
+
+def is_foldable(kind: Kind) -> TypeGuard[Foldable]:
+    """Tell whether a kind counts the rows that a record stands for."""
+    return hasattr(type(kind), "names_rows")
 
 
 def require_kind(cls: type[Any]) -> None:

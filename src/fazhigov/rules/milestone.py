@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from attrs import frozen
 
+from fazhigov.calendars.moments import to_day
 from fazhigov.deadlines.deadline import annual_date
 from fazhigov.documents import Period
 from fazhigov.obligations.limits import Limit
@@ -38,6 +39,9 @@ class Milestone:
     applies: tuple[Condition, ...] = ()
 
     name: ClassVar[str] = "milestone"
+    names_rows: ClassVar[bool] = False
+    planned: ClassVar[bool] = False
+    in_hours: ClassVar[bool] = False
     cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, NOT_OWED, *DUE)
 
     def __attrs_post_init__(self) -> None:
@@ -66,9 +70,13 @@ class Milestone:
         yield from reads(self.ledger, FLAG, self.finished)
         yield from conditioned(self.ledger, self.exempt, self.applies)
 
+    @property
+    def start_field(self) -> str:
+        """The column of the act: nothing starts it."""
+        return self.done
+
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each item; one that no row speaks of is an empty record."""
-        rows = {record[self.item]: record for record in evidence.rows(self.ledger)}
         by = self.by.on(evidence.day) or self.by.versions[-1].value
         due = annual_date(by.year, by.month, by.day, calendar=evidence.calendar)
         clock = Clock(
@@ -77,5 +85,11 @@ class Milestone:
             problem=NOT_IN_FORCE.reason.format(period=label_of_years(evidence.years)),
         )
         for item in self.items:
-            record = rows.get(item, Record({self.item: item}))
+            rows = (r for r in evidence.rows(self.ledger) if r[self.item] == item)
+            record = evidence.best(self.ledger, rows, self._reached) or Record({self.item: item})
             yield judge_timed(self, self.cases, clock, record, evidence, subject=item)
+
+    def _reached(self, record: Record) -> tuple[bool, int]:
+        """Order what several rows say of one item: the first time it was reached counts."""
+        done: Any = record[self.done]
+        return done is not None, -to_day(done).toordinal() if done is not None else 0

@@ -42,3 +42,34 @@ _TITLES = {
     Outcome.UNKNOWN: Text("情况不明", "unknown"),
     Outcome.WAIVED: Text("豁免", "waived"),
 }
+
+
+class Light(StrEnum):
+    """The lights that supervisors (督查) set: kept or on course, take care, not kept."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+    @property
+    def label(self) -> Text:
+        """The light in words."""
+        return _LIGHT_TITLES[self]
+
+
+_LIGHT_TITLES = {
+    Light.GREEN: Text("绿灯", "green"),
+    Light.YELLOW: Text("黄灯", "yellow"),
+    Light.RED: Text("红灯", "red"),
+}
+
+LIGHTS = {
+    Outcome.MET: Light.GREEN,
+    Outcome.PENDING: Light.GREEN,
+    Outcome.UNKNOWN: Light.YELLOW,
+    Outcome.LATE: Light.RED,
+    Outcome.BREACHED: Light.RED,
+    Outcome.OVERDUE: Light.RED,
+}
+"""The light of each outcome; a duty that does not bite has none. One that is about to fall due
+is yellow instead of green. Done late stays red: it was not kept."""

@@ -11,21 +11,24 @@ from attrs import frozen
 
 from fazhigov.documents import Period
 from fazhigov.records.ledger import Record
+from fazhigov.rules.by_row import FactsOf, judge_rows
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.columns import DATE, FLAG, WORDS, Column, reads
 from fazhigov.rules.conditions import (
     Condition,
     all_of,
+    any_of,
     conditioned,
     first_true,
     first_unknown,
     require_reasons,
 )
-from fazhigov.rules.decision import Case, decide, otherwise
+from fazhigov.rules.decision import Case, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement
 from fazhigov.rules.kind import Dates
 from fazhigov.rules.outcome import Outcome
-from fazhigov.rules.timing import LET_OFF, no_records
+from fazhigov.rules.row import RecordRow, Row, Value, all_hold, during
+from fazhigov.rules.timing import LET_OFF, Clock
 from fazhigov.text import NO_TEXT, Text
 
 
@@ -38,15 +41,16 @@ class Step:
     omitted: str | None = None
     on: str | None = None
 
-    def taken(self, record: Record, as_of: date) -> bool | None:
-        """Tell whether it was taken by *as_of* or lawfully omitted; None where not known."""
-        done = record[self.done]
-        on: Any = record[self.on] if self.on is not None else None
-        if on is not None and on > as_of:
-            return False
-        if done is not True and self.omitted is not None and record[self.omitted] is not None:
-            return True
-        return done if isinstance(done, bool) else None
+    def taken(self, row: Row, as_of: date) -> Value:
+        """Tell whether it was taken by *as_of* or lawfully omitted; not known where neither is."""
+        done = row[self.done]
+        if self.omitted is not None:
+            left_out = ~row[self.omitted].is_null()
+            done = row.choose([(done, done), (left_out, row.const(True))], done)
+        if self.on is not None:
+            later = row[self.on] > row.const(as_of)
+            done = row.choose([(later, row.const(False))], done)
+        return done
 
 
 @frozen
@@ -175,39 +179,39 @@ class Procedure:
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each decision of the years assessed."""
-        found: list[Record] = []
-        for record in evidence.rows(self.ledger):
-            day: Any = record[self.date]
-            if evidence.concerns(day) and (day is None or day <= evidence.day):
-                found.append(record)
-        if not found:
-            yield no_records(evidence, self.ledger)
-        for record in found:
-            yield self._judge(record, evidence)
+        return judge_rows(self, evidence)
 
-    def _judge(self, record: Record, evidence: Evidence) -> Judgement:
-        day: Any = record[self.date]
-        taken = {step.name: step.taken(record, evidence.day) for step in self.steps}
-        disorder = self._disorder(record)
+    def concerned(self, row: Row, evidence: Evidence) -> Value:
+        """Tell whether a decision was taken by now, in the years assessed."""
+        day = row[self.date]
+        past = day.is_null() | (day <= row.const(evidence.day))
+        return evidence.concerns(row, day) & past
+
+    def facts(self, row: Row, clock: FactsOf, evidence: Evidence) -> FactsOf:
+        """Return the facts of a decision."""
+        gate = self.gate
+        return {
+            "exempt": any_of(self.exempt, row),
+            "applies": all_of(self.applies, row),
+            "in_force": during(row, evidence.in_force, row[self.date]),
+            "has_steps": row.const(bool(self.steps)),
+            "steps_taken": all_hold(row, (step.taken(row, evidence.day) for step in self.steps)),
+            "in_order": self._in_order(row),
+            "has_gate": row.const(gate is not None),
+            "passed_gate": row[gate.field if gate else None],
+            "gate_open": row[gate.requires if gate else None],
+        }
+
+    def amount(self, row: Row, evidence: Evidence) -> None:
+        """Nothing is counted."""
+
+    def explain(self, record: Record, case: Case, clock: Clock, evidence: Evidence) -> Judgement:
+        """Put the verdict on a decision into words."""
+        row = RecordRow(record)
+        taken = {step.name: step.taken(row, evidence.day).value for step in self.steps}
         exemption = first_true(self.exempt, record)
         unclear = first_unknown(self.applies, record)
         gate = self.gate
-        case = decide(
-            self.cases,
-            {
-                "exempt": exemption is not None,
-                "applies": all_of(self.applies, record),
-                "in_force": None if day is None else evidence.in_force.covers(day),
-                "has_steps": bool(self.steps),
-                "steps_taken": False
-                if False in taken.values()
-                else (None if None in taken.values() else True),
-                "in_order": disorder is None,
-                "has_gate": gate is not None,
-                "passed_gate": record[gate.field] if gate else None,
-                "gate_open": record[gate.requires] if gate else None,
-            },
-        )
         return Judgement(
             subject=evidence.key(self.ledger, record),
             case=case,
@@ -219,10 +223,26 @@ class Procedure:
                 "gate_field": evidence.label(self.ledger, gate.field) if gate else NO_TEXT,
                 "missing": _listed(name for name, done in taken.items() if done is False),
                 "unknown": _listed(name for name, done in taken.items() if done is None),
-                "disorder": disorder or NO_TEXT,
+                "disorder": self._disorder(record) or NO_TEXT,
             },
             evidence=(record,),
         )
+
+    def _in_order(self, row: Row) -> Value:
+        """Tell whether no dated step lies before an earlier one; undated steps are passed over."""
+        if not self.ordered:
+            return row.const(True)
+        holds = []
+        latest = None
+        for name in (step.on for step in self.steps if step.on is not None):
+            if latest is not None:
+                holds.append((row[name] >= latest) | row[name].is_null() | latest.is_null())
+            latest = (
+                row[name]
+                if latest is None
+                else row.choose([(row[name].is_null(), latest)], row[name])
+            )
+        return all_hold(row, holds)
 
     def _disorder(self, record: Record) -> Text | None:
         """Name the first two steps whose days run backwards."""

@@ -9,10 +9,10 @@ from typing import Any, ClassVar
 from attrs import frozen
 
 from fazhigov.documents import Period
-from fazhigov.records.ledger import Record
+from fazhigov.records.ledger import Record, number_of
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.columns import DATE, Column, reads
-from fazhigov.rules.conditions import Condition, all_of, conditioned
+from fazhigov.rules.conditions import Condition, conditioned, kept
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement
 from fazhigov.rules.kind import Dates
@@ -32,6 +32,7 @@ class Prohibition:
     stated: Stated | None = None
 
     name: ClassVar[str] = "prohibition"
+    names_rows: ClassVar[bool] = False
     cases: ClassVar[tuple[Case, ...]] = (
         NOT_IN_FORCE,
         Case(
@@ -103,35 +104,35 @@ class Prohibition:
         unclear: list[Record] = []
         for record in evidence.rows(self.ledger):
             day: Any = record[self.date]
-            kept = all_of(self.where, record)
-            if kept is False or (day is not None and (day.year != year or day > evidence.day)):
+            keeps = kept(self.where, record)
+            if keeps is False or (day is not None and (day.year != year or day > evidence.day)):
                 continue
-            (events if kept is True and day is not None else unclear).append(record)
+            (events if keeps is True and day is not None else unclear).append(record)
         stated: Any = None
         declared: list[Record] = []
         if self.stated is not None:
             for record, stated_year, count in self.stated.rows(evidence):
                 if stated_year == year:
-                    stated = (stated or 0) + count
+                    stated = (stated or 0) + count * record.n
                     declared.append(record)
         case = decide(
             self.cases,
             {
                 "in_force": evidence.in_force.covers(last),
-                "events": len(events),
-                "unclear": len(unclear),
+                "events": number_of(events),
+                "unclear": number_of(unclear),
                 "stated": stated,
                 "over": evidence.day >= last,
             },
         )
-        most = max(len(events), stated or 0)
+        most = max(number_of(events), stated or 0)
         return Judgement(
             subject=str(year),
             case=case,
             words={
                 "period": both(str(year)),
                 "events": both(str(most)),
-                "unclear": both(str(len(unclear))),
+                "unclear": both(str(number_of(unclear))),
             },
             actual=both(str(most)) if events or stated is not None else None,
             evidence=(*events, *unclear, *declared),

@@ -11,10 +11,10 @@ from attrs import evolve, frozen
 
 from fazhigov.documents import Period
 from fazhigov.obligations.limits import Limit, LimitError
-from fazhigov.records.ledger import Record
+from fazhigov.records.ledger import Record, number_of
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.columns import ANY, COUNT, DATE, YEAR, Column, compares, reads
-from fazhigov.rules.conditions import Condition, all_of, conditioned
+from fazhigov.rules.conditions import Condition, conditioned, kept
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, Margin
 from fazhigov.rules.kind import Dates, in_words
@@ -54,7 +54,7 @@ class Stated:
             on: Any = record[self.on] if self.on is not None else None
             if on is not None and on > evidence.day:
                 continue
-            if None not in (year, count) and all_of(self.where, record) is True:
+            if None not in (year, count) and kept(self.where, record) is True:
                 yield record, year, count
 
 
@@ -80,6 +80,7 @@ class Quota:
     per_unit: PerUnit | None = None
 
     name: ClassVar[str] = "quota"
+    names_rows: ClassVar[bool] = False
     cases: ClassVar[tuple[Case, ...]] = (
         NOT_IN_FORCE,
         Case(
@@ -210,8 +211,8 @@ class Quota:
         last = period.until or date(year, 12, 31)
         sure, unclear = self._events(period, unit, evidence)
         figures = self._figures(period, unit, evidence)
-        events = None if self.ledger not in evidence.ledgers else len(sure)
-        stated = None if not figures else sum(n for _, n in figures)
+        events = None if self.ledger not in evidence.ledgers else number_of(sure)
+        stated = None if not figures else sum(n * record.n for record, n in figures)
         at_least = self.at_least.on(last)
         case = decide(
             self.cases,
@@ -222,7 +223,7 @@ class Quota:
                 "began_earlier": period.from_ < evidence.in_force.from_,
                 "events": events,
                 "stated": stated,
-                "possible": (events or 0) + len(unclear),
+                "possible": (events or 0) + number_of(unclear),
                 "at_least": at_least,
                 "over": evidence.day >= last,
             },
@@ -238,7 +239,7 @@ class Quota:
                 "count": both(str(count)),
                 "events": both(str(events)),
                 "stated": both(str(stated)),
-                "unclear": both(str(len(unclear))),
+                "unclear": both(str(number_of(unclear))),
                 "at_least": both(str(at_least)),
                 "ledger": source,
             },
@@ -259,10 +260,10 @@ class Quota:
                 continue
             if unit is not None and self.per_unit and record[self.per_unit.unit] != unit:
                 continue
-            kept = all_of(self.where, record)
-            if kept is True and day is not None:
+            keeps = kept(self.where, record)
+            if keeps is True and day is not None:
                 sure.append(record)
-            elif kept is not False:
+            elif keeps is not False:
                 unclear.append(record)
         return sure, unclear
 

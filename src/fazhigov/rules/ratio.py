@@ -11,10 +11,10 @@ from attrs import frozen
 
 from fazhigov.documents import Period
 from fazhigov.obligations.limits import Limit, LimitError, Threshold, percent
-from fazhigov.records.ledger import Record
+from fazhigov.records.ledger import Record, number_of
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.columns import AMOUNT, ANY, DATE, PERCENT, YEAR, Column, Plain, compares, reads
-from fazhigov.rules.conditions import Condition, all_of, conditioned, first_unknown
+from fazhigov.rules.conditions import Condition, conditioned, first_unknown, kept
 from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, Margin
 from fazhigov.rules.kind import Dates, in_words
@@ -126,6 +126,11 @@ class Ratio:
             )
 
     @property
+    def names_rows(self) -> bool:
+        """Whether each reported row is judged by itself."""
+        return self.counted is None
+
+    @property
     def limit(self) -> Text:
         """The threshold in words."""
         return in_words(self.threshold)
@@ -161,7 +166,7 @@ class Ratio:
                 record
                 for record in evidence.rows(self.ledger)
                 if (self.year is None or record[self.year] == year)
-                and all_of(self.where, record) is not False
+                and kept(self.where, record) is not False
             ]
             for record in rows:
                 subject = evidence.key(self.ledger, record)
@@ -177,24 +182,23 @@ class Ratio:
 
     def _judge_counted(self, counted: Counted, year: int, evidence: Evidence) -> Judgement:
         of_the_year = [r for r in evidence.rows(self.ledger) if self._falls_in(r, year, evidence)]
-        rows = [r for r in of_the_year if all_of(self.where, r) is not False]
+        rows = [r for r in of_the_year if kept(self.where, r) is not False]
         # A row that may or may not belong to the denominator could count either way.
-        unclear = [
-            record
-            for record in rows
-            if record[counted.field] is None
-            or all_of(self.where, record) is None
-            or (self.date is not None and record[self.date] is None)
-        ]
-        surely = [r for r in rows if r not in unclear and r[counted.field] == counted.equals]
+        clear: list[Record] = []
+        unclear: list[Record] = []
+        for record in rows:
+            known = record[counted.field] is not None and kept(self.where, record) is not None
+            dated = self.date is None or record[self.date] is not None
+            (clear if known and dated else unclear).append(record)
+        surely = [record for record in clear if record[counted.field] == counted.equals]
         if not of_the_year:
             share = _Share(missing=evidence.title(self.ledger))
         elif not rows:
             share = _Share(of_nothing=True)
         else:
-            low = Fraction(len(surely), len(rows))
-            high = Fraction(len(surely) + len(unclear), len(rows))
-            share = _Share(low, high, text=_shown(low, high, len(surely), len(rows)))
+            n, sure, open_ = number_of(rows), number_of(surely), number_of(unclear)
+            low, high = Fraction(sure, n), Fraction(sure + open_, n)
+            share = _Share(low, high, text=_shown(low, high, sure, n))
         return self._judge(str(year), year, share, rows, evidence)
 
     def _falls_in(self, record: Record, year: int, evidence: Evidence) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, ClassVar
 
 from attrs import frozen
@@ -39,6 +40,7 @@ class Register:
     needs: tuple[str, ...] = ()
 
     name: ClassVar[str] = "register"
+    names_rows: ClassVar[bool] = False
     cases: ClassVar[tuple[Case, ...]] = (
         NOT_IN_FORCE,
         Case(
@@ -114,9 +116,16 @@ class Register:
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each list; one that no row speaks of is an empty record."""
-        rows = {record[self.item]: record for record in evidence.rows(self.ledger)}
         for item in self.items:
-            yield self._judge(item, rows.get(item, Record({self.item: item})), evidence)
+            rows = (r for r in evidence.rows(self.ledger) if r[self.item] == item)
+            record = evidence.best(self.ledger, rows, self._newest) or Record({self.item: item})
+            yield self._judge(item, record, evidence)
+
+    def _newest(self, record: Record) -> tuple[date, date]:
+        """Order what several rows say of one list: what was renewed last counts."""
+        published: Any = record[self.published] or date.min
+        renewed: Any = record[self.renewed] if self.renewed else None
+        return max(published, renewed or date.min), published
 
     def _judge(self, item: str, record: Record, evidence: Evidence) -> Judgement:
         published: Any = record[self.published]

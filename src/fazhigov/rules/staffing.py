@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from attrs import frozen
 
 from fazhigov.documents import Period
-from fazhigov.obligations.limits import Limit, LimitError
+from fazhigov.obligations.limits import Limit, LimitError, Version
 from fazhigov.records.ledger import Record
+from fazhigov.rules.by_row import FactsOf, judge_rows
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.columns import ANY, COUNT, DATE, YEAR, Column, compares, reads
-from fazhigov.rules.decision import Case, decide, otherwise
+from fazhigov.rules.decision import Case, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, Margin
 from fazhigov.rules.kind import Dates, in_words
 from fazhigov.rules.outcome import Outcome
 from fazhigov.rules.periods import NOT_IN_FORCE
-from fazhigov.rules.timing import no_records
+from fazhigov.rules.row import RecordRow, Row, Value, during
+from fazhigov.rules.timing import Clock
 from fazhigov.text import Text, both
 
 
@@ -120,44 +122,50 @@ class Staffing:
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each row that concerns the years assessed."""
-        found = [
-            record for record in evidence.rows(self.ledger) if self._concerns(record, evidence)
-        ]
-        if not found:
-            yield no_records(evidence, self.ledger)
-        for record in found:
-            yield self._judge(record, evidence)
+        return judge_rows(self, evidence)
 
-    def _concerns(self, record: Record, evidence: Evidence) -> bool:
-        if self.year is not None and record[self.year] is not None:
-            return record[self.year] in evidence.years
-        day: Any = record[self.date] if self.date else None
-        return evidence.concerns(day) and (day is None or day <= evidence.day)
+    def concerned(self, row: Row, evidence: Evidence) -> Value:
+        """Tell whether a row speaks of the years assessed."""
+        day = row[self.date]
+        by_day = row.const(True)
+        if self.date is not None:
+            past = day.is_null() | (day <= row.const(evidence.day))
+            by_day = evidence.concerns(row, day) & past
+        if self.year is None:
+            return by_day
+        year = row[self.year]
+        return row.choose([(year.is_null(), by_day)], year.is_in(evidence.years))
 
-    def _judge(self, record: Record, evidence: Evidence) -> Judgement:
-        kind = record[self.kind] if self.kind else None
-        dated: Any = record[self.date] if self.date else None
-        day = dated or date(evidence.years[-1] if evidence.years else evidence.day.year, 12, 31)
-        at_least = self._required(kind, day)
-        count: Any = record[self.count]
-        case = decide(
-            self.cases,
-            {
-                "in_force": evidence.in_force.covers(day),
-                "kind_known": not (self.kind is not None and kind is None),
-                "at_least": at_least,
-                "count": count,
-            },
-        )
+    def facts(self, row: Row, clock: FactsOf, evidence: Evidence) -> FactsOf:
+        """Return the facts of a row."""
+        day = self._day(row, evidence)
+        kind = row[self.kind]
+        return {
+            "in_force": during(row, evidence.in_force, day),
+            "kind_known": row.const(True) if self.kind is None else ~kind.is_null(),
+            "at_least": self._required(row, kind, day),
+            "count": row[self.count],
+        }
+
+    def amount(self, row: Row, evidence: Evidence) -> tuple[Value, Value, str]:
+        """Return how many people there are, and how many are needed."""
+        day = self._day(row, evidence)
+        return row[self.count], self._required(row, row[self.kind], day), "people"
+
+    def explain(self, record: Record, case: Case, clock: Clock, evidence: Evidence) -> Judgement:
+        """Put the verdict on a row into words."""
+        row = RecordRow(record)
+        reached, wanted, unit = self.amount(row, evidence)
+        count, at_least = reached.value, wanted.value
         margin = None
         if count is not None and at_least is not None:
             n = count - at_least
-            margin = Margin(Fraction(n), "people", Text(f"{n:+}人", f"{n:+}"))
+            margin = Margin(Fraction(n), unit, Text(f"{n:+}人", f"{n:+}"))
         return Judgement(
             subject=evidence.key(self.ledger, record),
             case=case,
             words={
-                "period": both(str(day)),
+                "period": both(str(self._day(row, evidence).value)),
                 "count": both(str(count)),
                 "at_least": both(str(at_least)),
                 "count_field": evidence.label(self.ledger, self.count),
@@ -168,7 +176,33 @@ class Staffing:
             evidence=(record,),
         )
 
-    def _required(self, kind: Any, day: Any) -> int | None:
+    def _day(self, row: Row, evidence: Evidence) -> Value:
+        """Return the day that a row speaks of: its own, else the end of the year assessed."""
+        end = row.const(date(evidence.years[-1] if evidence.years else evidence.day.year, 12, 31))
+        return (
+            end
+            if self.date is None
+            else row.choose([(row[self.date].is_null(), end)], row[self.date])
+        )
+
+    def _required(self, row: Row, kind: Value, day: Value) -> Value:
+        """Return how many are needed: the number of that kind of unit, in force on that day."""
+        choices = []
         if self.at_least is not None:
-            return self.at_least.on(day)
-        return next((m.at_least.on(day) for m in self.minimum if m.kind == kind), None)
+            choices = [
+                (_in_force(row, version, day), row.const(version.value))
+                for version in self.at_least.versions
+            ]
+        for minimum in self.minimum:
+            choices += [
+                (
+                    (kind == row.const(minimum.kind)) & _in_force(row, version, day),
+                    row.const(version.value),
+                )
+                for version in minimum.at_least.versions
+            ]
+        return row.choose(choices)
+
+
+def _in_force(row: Row, version: Version[int], day: Value) -> Value:
+    return row.const(True) if version.period is None else during(row, version.period, day)

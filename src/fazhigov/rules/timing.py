@@ -2,27 +2,31 @@
 
 Facts: `start` (None where not recorded), `done`, `settled` (whether that day counts by now),
 `planned` (whether it is fixed ahead), `finished` (a flag), `open` (whether an empty `done` means
-not done), `earliest` and `latest` (the
-due date; two where a notice is still to come), `as_of`, `in_force`, `countable`, `applies`,
-`exempt`.
+not done), `earliest` and `latest` (the due date; two where a notice is still to come), `as_of`,
+`in_force`, `countable`, `applies`, `exempt`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 from attrs import frozen
 
 from fazhigov.deadlines.deadline import Deadline
 from fazhigov.deadlines.terms import Hours, Term
+from fazhigov.obligations.limits import Limit, LimitError
 from fazhigov.records.ledger import Record
-from fazhigov.rules.conditions import Condition, all_of, first_true, first_unknown
-from fazhigov.rules.decision import Case, decide, otherwise
-from fazhigov.rules.evidence import NO_SUBJECT, Evidence, Judgement, Margin, comparable, shown
+from fazhigov.rules.conditions import Condition, all_of, any_of, first_true, first_unknown
+from fazhigov.rules.decision import Case, Cell, decide, otherwise
+from fazhigov.rules.evidence import NO_SUBJECT, Evidence, Judgement, Margin, shown
 from fazhigov.rules.outcome import Outcome
 from fazhigov.rules.periods import NOT_IN_FORCE, label_of_years
+from fazhigov.rules.row import RecordRow, Row, Value
 from fazhigov.text import NO_TEXT, Text
+
+NO_WORDS: Mapping[str, Text] = MappingProxyType({})
 
 NO_RECORDS = Case(
     "no_records",
@@ -194,12 +198,16 @@ class Timed(Protocol):
         """The ledger that is read."""
 
     @property
+    def start_field(self) -> str:
+        """The column that says when it began."""
+
+    @property
     def done(self) -> str:
         """The column of the act."""
 
     @property
     def finished(self) -> str | None:
-        """The flag that says whether the act was done, if there is one."""
+        """The column of a flag that it is done, where the ledger has one."""
 
     @property
     def empty(self) -> Literal["open", "unknown"]:
@@ -213,22 +221,65 @@ class Timed(Protocol):
     def applies(self) -> tuple[Condition, ...]:
         """Which cases the duty concerns."""
 
+    @property
+    def planned(self) -> bool:
+        """Whether the act's day is fixed ahead, as an expiry is, and counts before it comes."""
+
+    @property
+    def in_hours(self) -> bool:
+        """Whether the term is counted in hours, from moment to moment."""
+
 
 @frozen
 class Clock:
     """When a duty began and by when it is due; `problem` says why that cannot be computed.
 
-    `planned`: the act's day is fixed ahead, as an expiry is, and counts before it comes.
+    For an act that may come too early, `opens` is the first day in order.
     """
 
     start: Any = None
-    start_field: str | None = None
     term: Term | None = None
     in_force: bool | None = True
     opens: Deadline | None = None
     due: Deadline | None = None
     problem: Text | None = None
-    planned: bool = False
+
+    def facts(self) -> dict[str, Any]:
+        """Return what verdicts ask of a clock."""
+        opens, due = self.opens, self.due
+        return {
+            "start": self.start,
+            "in_force": self.in_force,
+            "countable": self.problem is None,
+            "opens": opens.due_range[0] if opens else None,
+            "opens_latest": opens.due_range[1] if opens else None,
+            "earliest": due.due_range[0] if due else None,
+            "latest": due.due_range[1] if due else None,
+        }
+
+
+def timed_facts(
+    kind: Timed, row: Row, clock: Mapping[str, Value], evidence: Evidence
+) -> dict[str, Value]:
+    """Return the facts of a row with a due date."""
+    done = done_on(kind, row)
+    as_of = row.const(evidence.moment if kind.in_hours else evidence.day)
+    return {
+        **clock,
+        "exempt": any_of(kind.exempt, row),
+        "applies": all_of(kind.applies, row),
+        "done": done,
+        "settled": ~done.is_null() if kind.planned else done <= as_of,
+        "finished": row[kind.finished],
+        "open": row.const(kind.empty == "open"),
+        "planned": row.const(kind.planned),
+        "as_of": as_of,
+    }
+
+
+def done_on(kind: Timed, row: Row) -> Value:
+    """Return when the act was done: a moment where hours count, else a day."""
+    return row[kind.done] if kind.in_hours else row.day(kind.done)
 
 
 def judge_timed(
@@ -239,31 +290,27 @@ def judge_timed(
     evidence: Evidence,
     *,
     subject: str,
+    in_force: bool | None = True,
 ) -> Judgement:
-    """Hold one record against its clock."""
-    done = comparable(record[kind.done], clock.term)
-    as_of = evidence.moment if isinstance(clock.term, Hours) else evidence.day
+    """Hold one record against its clock; *in_force* narrows what the clock says of that."""
+    facts = timed_facts(kind, RecordRow(record), clock.facts(), evidence)
+    facts["in_force"] = Cell(clock.in_force) & in_force
+    return explain_timed(kind, record, decide(cases, facts), clock, evidence, subject=subject)
+
+
+def explain_timed(
+    kind: Timed,
+    record: Record,
+    case: Case,
+    clock: Clock,
+    evidence: Evidence,
+    *,
+    subject: str,
+    words: Mapping[str, Text] = NO_WORDS,
+) -> Judgement:
+    """Put a verdict on a record with a due date into words."""
+    done = done_on(kind, RecordRow(record)).value
     due, opens = clock.due, clock.opens
-    case = decide(
-        cases,
-        {
-            "exempt": first_true(kind.exempt, record) is not None,
-            "applies": all_of(kind.applies, record),
-            "start": clock.start,
-            "done": done,
-            "settled": None if done is None else clock.planned or done <= as_of,
-            "finished": record[kind.finished] if kind.finished else None,
-            "open": kind.empty == "open",
-            "in_force": clock.in_force,
-            "countable": clock.problem is None,
-            "planned": clock.planned,
-            "opens": opens.due_range[0] if opens else None,
-            "opens_latest": opens.due_range[1] if opens else None,
-            "earliest": due.due_range[0] if due else None,
-            "latest": due.due_range[1] if due else None,
-            "as_of": as_of,
-        },
-    )
     measured = opens if case in TOO_EARLY else due
     margin = None
     if measured is not None and done is not None:
@@ -282,9 +329,10 @@ def judge_timed(
             "due": shown(due),
             "latest": shown(due.due_range[1] if due else None),
             "margin": margin.text if margin else NO_TEXT,
-            "start_field": evidence.label(kind.ledger, clock.start_field or kind.done),
+            "start_field": evidence.label(kind.ledger, kind.start_field),
             "done_field": evidence.label(kind.ledger, kind.done),
             "problem": clock.problem or NO_TEXT,
+            **words,
         },
         deadline=due,
         actual=shown(done) if done is not None else None,
@@ -299,3 +347,20 @@ def no_records(evidence: Evidence, ledger: str, *, subject: str = NO_SUBJECT) ->
     if not evidence.any_year_in_force:
         return Judgement(subject, NOT_IN_FORCE, {"period": label_of_years(evidence.years)})
     return Judgement(subject, NO_RECORDS, {"ledger": evidence.title(ledger)})
+
+
+def require_one_unit(*limits: Limit[Term]) -> bool:
+    """Tell whether terms are counted in hours.
+
+    Raises:
+        LimitError: some in hours and some in days; that takes two rules, each with its period.
+    """
+    found = {isinstance(v.value, Hours) for limit in limits for v in limit.versions}
+    if len(found) > 1:
+        raise LimitError(
+            Text(
+                "期限有的按小时、有的按日：请分写为两条规则，各有其有效期",
+                "some terms are hours and some are days: write two rules, each with its period",
+            )
+        )
+    return True in found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from attrs import frozen
 
@@ -13,13 +13,23 @@ from fazhigov.documents import Period
 from fazhigov.errors import CalendarCoverageError, DeadlineError
 from fazhigov.obligations.limits import Limit
 from fazhigov.records.ledger import Record
+from fazhigov.rules.by_row import FactsOf, judge_rows
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.columns import DAY, FLAG, Column, reads
 from fazhigov.rules.conditions import Condition, conditioned, require_reasons
 from fazhigov.rules.decision import Case
-from fazhigov.rules.evidence import Evidence, Judgement, comparable
+from fazhigov.rules.evidence import Evidence, Judgement
 from fazhigov.rules.kind import Dates, in_words
-from fazhigov.rules.timing import DUE, LET_OFF, STARTED, TOO_EARLY, Clock, judge_timed, no_records
+from fazhigov.rules.row import Row, Value
+from fazhigov.rules.timing import (
+    DUE,
+    LET_OFF,
+    STARTED,
+    TOO_EARLY,
+    Clock,
+    explain_timed,
+    timed_facts,
+)
 from fazhigov.text import Text
 
 
@@ -38,6 +48,9 @@ class Window:
     applies: tuple[Condition, ...] = ()
 
     name: ClassVar[str] = "window"
+    planned: ClassVar[bool] = False
+    in_hours: ClassVar[bool] = False
+    lengthened_by: ClassVar[tuple[str, ...]] = ()
     cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, *STARTED, *TOO_EARLY, *DUE)
 
     def __attrs_post_init__(self) -> None:
@@ -64,35 +77,42 @@ class Window:
         yield from reads(self.ledger, FLAG, self.finished)
         yield from conditioned(self.ledger, self.exempt, self.applies)
 
+    @property
+    def start_field(self) -> str:
+        """The column that says when it began."""
+        return self.start
+
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge each case of the ledger that began in the years assessed."""
-        found = [
-            record
-            for record in evidence.rows(self.ledger)
-            if evidence.concerns(comparable(record[self.start], None))
-        ]
-        if not found:
-            yield no_records(evidence, self.ledger)
-        for record in found:
-            clock = self._clock(record, evidence)
-            subject = evidence.key(self.ledger, record)
-            yield judge_timed(self, self.cases, clock, record, evidence, subject=subject)
+        return judge_rows(self, evidence)
 
-    def _clock(self, record: Record, evidence: Evidence) -> Clock:
-        start = comparable(record[self.start], None)
-        if start is None:
-            return Clock(start_field=self.start)
-        least, most = self.at_least.on(start), self.at_most.on(start)
-        if least is None or most is None or not evidence.in_force.covers(start):
-            return Clock(start=start, start_field=self.start, in_force=False)
+    def concerned(self, row: Row, evidence: Evidence) -> Value:
+        """Tell whether a case began in the years assessed."""
+        return evidence.concerns(row, row.day(self.start))
+
+    def trigger(self, row: Row, evidence: Evidence) -> Value:
+        """Return the day from which both terms run."""
+        return row.day(self.start)
+
+    def facts(self, row: Row, clock: FactsOf, evidence: Evidence) -> FactsOf:
+        """Return the facts of a case."""
+        return timed_facts(self, row, clock, evidence)
+
+    def amount(self, row: Row, evidence: Evidence) -> None:
+        """Nothing is counted."""
+
+    def explain(self, record: Record, case: Case, clock: Clock, evidence: Evidence) -> Judgement:
+        """Put the verdict on a case into words."""
+        subject = evidence.key(self.ledger, record)
+        return explain_timed(self, record, case, clock, evidence, subject=subject)
+
+    def clock(self, trigger: Any, record: Record, evidence: Evidence) -> Clock:
+        """Count both terms from the trigger."""
+        least, most = self.at_least.on(trigger), self.at_most.on(trigger)
+        if least is None or most is None or not evidence.in_force.covers(trigger):
+            return Clock(start=trigger, in_force=False)
         try:
-            found = window(start, least, most, calendar=evidence.calendar)
+            found = window(trigger, least, most, calendar=evidence.calendar)
         except (DeadlineError, CalendarCoverageError) as error:
-            return Clock(start=start, start_field=self.start, term=most, problem=error.text)
-        return Clock(
-            start=start,
-            start_field=self.start,
-            term=most,
-            opens=found.opens,
-            due=found.closes,
-        )
+            return Clock(start=trigger, term=most, problem=error.text)
+        return Clock(start=trigger, term=most, opens=found.opens, due=found.closes)

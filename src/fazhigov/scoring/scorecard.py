@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatch
 from fractions import Fraction
 from functools import lru_cache
@@ -13,8 +12,8 @@ from typing import Any
 
 from attrs import frozen
 
-from fazhigov.assessment.assess import Findings
 from fazhigov.assessment.finding import Finding
+from fazhigov.assessment.findings import Findings
 from fazhigov.assessment.rulebook import Rulebook
 from fazhigov.errors import UnknownNameError, near_match
 from fazhigov.rules.outcome import Outcome
@@ -35,12 +34,11 @@ class Share:
     coverage: Fraction
 
     @staticmethod
-    def of(findings: Iterable[Finding]) -> Share | None:
-        """Return the attainment of one rule's findings, None where no case applies."""
-        outcomes = [finding.outcome for finding in findings]
-        met = outcomes.count(Outcome.MET)
-        unknown = outcomes.count(Outcome.UNKNOWN)
-        applicable = unknown + sum(outcome.is_decided for outcome in outcomes)
+    def of(counts: Mapping[Outcome, int]) -> Share | None:
+        """Return the attainment of one rule from its outcomes, None where no case applies."""
+        met = counts.get(Outcome.MET, 0)
+        unknown = counts.get(Outcome.UNKNOWN, 0)
+        applicable = unknown + sum(n for outcome, n in counts.items() if outcome.is_decided)
         if applicable == 0:
             return None
         return Share(
@@ -181,9 +179,7 @@ def score(findings: Findings, *, scheme: Scheme | EllipsisType = ...) -> Score:
         UnknownNameError: the scheme names a section or a rule that the rulebook does not have.
     """
     used = built_in_scheme() if isinstance(scheme, EllipsisType) else scheme
-    by_rule: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        by_rule[finding.rule.id].append(finding)
+    by_rule = {part.rule.id: part.counts for part in findings.rules}
     rulebook = findings.rulebook
     _refuse_unknown_names(used, rulebook)
     sections = []
@@ -207,9 +203,9 @@ def score(findings: Findings, *, scheme: Scheme | EllipsisType = ...) -> Score:
         ),
         vetoes=tuple(
             finding
-            for finding in findings
-            if finding.outcome is Outcome.BREACHED
-            and any(fnmatch(finding.rule.id, pattern) for pattern in used.vetoes)
+            for part in findings.rules
+            if any(fnmatch(part.rule.id, pattern) for pattern in used.vetoes)
+            for finding in part.where(Outcome.BREACHED)
         ),
     )
 

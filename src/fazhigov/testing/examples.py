@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from fazhigov.assessment.assess import check_rule
+from fazhigov.assessment.assess import assess_rule
 from fazhigov.assessment.finding import Finding
 from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.errors import DataError, FazhigovError, InputErrors, near_match
@@ -47,7 +47,7 @@ def run_example(
     if example.records:
         tables[own] = list(example.records)
     records = read_records(tables, record_types)
-    return check_rule(
+    found = assess_rule(
         rule,
         records.ledgers,
         record_types=record_types,
@@ -56,6 +56,7 @@ def run_example(
         year=example.year,
         units=tuple(Unit(unit["name"], unit["type"]) for unit in example.units),
     )
+    return list(found)
 
 
 def example_faults(

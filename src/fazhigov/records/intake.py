@@ -1,0 +1,343 @@
+"""Intake: a table of what people typed becomes a table of typed columns, where it lies.
+
+What people type has few different values a column, however many rows there are: each different
+value is read once by `fazhigov.records.values.parse`, the same reader that reads records, and the
+answers are joined back. So there is no second definition of a date or of a choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, tzinfo
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from fazhigov.errors import RecordError
+from fazhigov.records.engines import ColumnType, beside, dtype, fetched, in_shanghai, open_table
+from fazhigov.records.ledger import match_columns
+from fazhigov.records.schema import SOURCE, Field, RecordType
+from fazhigov.records.table import COLUMNS, LedgerTable
+from fazhigov.records.values import CellError, parse
+from fazhigov.text import Text
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+EXAMPLES = 20
+"""How many faulty rows of one kind are shown; all are counted."""
+
+DIFFERENT = 1_000_000
+"""How many different values of a column are read one by one."""
+
+_RAW, _KEY, _N = "fazhigov_raw_{}", "fazhigov_key", "fazhigov_n"
+
+_MOMENT = Field("moment", "moment", "时刻", Text("时刻", "a moment"))
+
+
+def build_table(
+    record_type: RecordType,
+    native: Any,
+    *,
+    file: str,
+    zone: tzinfo | None,
+    keep: Any = None,
+) -> tuple[LedgerTable | None, list[RecordError]]:
+    """Type and check a table; return it, and every fault found, counted in full.
+
+    Args:
+        record_type: what the table should hold.
+        native: a frame of any kind that narwhals knows.
+        file: its name, for messages.
+        zone: the zone of moments that state none.
+        keep: what must live as long as the table.
+
+    Raises:
+        TypeError: not a frame.
+        RecordError: a package is missing.
+    """
+    import narwhals as nw  # noqa: PLC0415
+
+    frame = open_table(native)
+    names = frame.collect_schema().names()
+    fields, faults = match_columns(record_type, names, file)
+    if faults:
+        return None, faults
+    frame = frame.select(
+        nw.col(name).alias(_RAW.format(column.name))
+        for name, column in zip(names, fields, strict=True)
+        if column is not None
+    )
+    intake = _Intake(record_type, frame, file, zone)
+    given = {column.name for column in fields if column is not None}
+    for column in [*record_type.fields.values(), SOURCE]:
+        if column.name in given:
+            intake.read(column)
+    faults = intake.check()
+    if faults:
+        return None, faults
+    typed = intake.frame.select(
+        *(
+            nw.col(name)
+            if name in given
+            else nw.lit(None, dtype=dtype(COLUMNS[column.type])).alias(name)
+            for name, column in record_type.fields.items()
+        ),
+        *([SOURCE.name] if SOURCE.name in given else []),
+    )
+    return LedgerTable(record_type, typed, file, keep), []
+
+
+class _Intake:
+    """A table whose columns are being typed, one after the other."""
+
+    def __init__(
+        self, record_type: RecordType, frame: nw.LazyFrame[Any], file: str, zone: tzinfo | None
+    ) -> None:
+        self.type = record_type
+        self.frame = frame
+        self.file = file
+        self.zone = zone
+        self._read: list[Field] = []
+        self._schema = frame.collect_schema()
+
+    def read(self, column: Field) -> None:
+        """Add the typed column beside the raw one."""
+        import narwhals as nw  # noqa: PLC0415
+
+        name = _RAW.format(column.name)
+        raw, kind = nw.col(name), self._schema[name]
+        self._read.append(column)
+        if isinstance(kind, nw.String):
+            blank = raw.str.strip_chars()
+            self.frame = self.frame.with_columns(nw.when(blank != "").then(blank).alias(name))
+        wanted = column.type
+        if wanted == "text":
+            self._set(column, raw.cast(nw.String))
+        elif (wanted == "date" and isinstance(kind, nw.Date)) or (
+            wanted == "flag" and isinstance(kind, nw.Boolean)
+        ):
+            self._set(column, raw)
+        elif wanted in ("count", "year") and kind.is_integer():
+            self._set(column, raw.cast(nw.Int64))
+        elif wanted in ("count", "year") and kind.is_float():
+            self.frame = self.frame.with_columns(nw.when(~raw.is_nan()).then(raw).alias(name))
+            self._set(column, nw.when(raw == raw.floor()).then(raw).cast(nw.Int64))
+        elif wanted == "moment" and isinstance(kind, nw.Datetime):
+            if kind.time_zone is None and self.zone is None:
+                self._set(column, nw.lit(None, dtype=nw.Datetime("us")))
+            else:
+                zone = str(self.zone) if kind.time_zone is None else None
+                self.frame = in_shanghai(self.frame, name, zone, alias=column.name)
+        elif wanted == "moment" and isinstance(kind, nw.String):
+            self._read_moments(column)
+        else:
+            self._read_different(column, kind)
+
+    def _set(self, column: Field, value: nw.Expr) -> None:
+        self.frame = self.frame.with_columns(value.alias(column.name))
+
+    def _read_different(self, column: Field, kind: Any) -> None:
+        """Read each different value once, and join what it means."""
+        import narwhals as nw  # noqa: PLC0415
+
+        name = _RAW.format(column.name)
+        key: ColumnType = "text"
+        if kind.is_integer():
+            key = "integer"
+        elif isinstance(kind, nw.Boolean):
+            key = "flag"
+        elif isinstance(kind, nw.Datetime) and kind.time_zone is None:
+            key = "moment"
+        else:
+            self.frame = self.frame.with_columns(nw.col(name).cast(nw.String))
+        self._join(name, key, column.name, COLUMNS[column.type], self._reader(column))
+
+    def _read_moments(self, column: Field) -> None:
+        """Read day and time apart: together they may be as many as the rows."""
+        import narwhals as nw  # noqa: PLC0415
+
+        raw = _RAW.format(column.name)
+        day, time, plain, odd = (f"{raw}_{part}" for part in ("day", "time", "plain", "odd"))
+        self.frame = self.frame.with_columns(
+            nw.col(raw).str.slice(0, 10).alias(day), nw.col(raw).str.slice(10).alias(time)
+        )
+        a_day = evolve(column, type="date")
+        self._join(day, "text", f"{day}_read", "text", lambda found: str(parse(found, a_day, None)))
+        self._join(time, "text", f"{time}_read", "text", self._time_of_day)
+        both = nw.concat_str(nw.col(f"{day}_read"), nw.col(f"{time}_read"), separator=" ")
+        self.frame = self.frame.with_columns(
+            both.str.to_datetime(format="%Y-%m-%d %H:%M:%S").cast(nw.Datetime("us")).alias(plain)
+        )
+        # What is left, such as moments of other zones, is read whole.
+        left = nw.when(nw.col(plain).is_null()).then(nw.col(raw))
+        self.frame = self.frame.with_columns(left.alias(odd))
+        self._join(odd, "text", f"{odd}_read", "moment", self._reader(column))
+        self._set(column, nw.coalesce(nw.col(plain), nw.col(f"{odd}_read")))
+
+    def _time_of_day(self, raw: Any) -> str:
+        """Read the end of a moment, such as "T12:24+08:00", where it does not change the day.
+
+        Raises:
+            CellError: it is none, or another zone's, or has parts of a second.
+        """
+        found = parse(f"2000-01-03{raw}", _MOMENT, self.zone)
+        if not isinstance(found, datetime) or found.day != 3 or found.microsecond:
+            raise CellError(raw, _MOMENT.meaning)
+        return f"{found:%H:%M:%S}"
+
+    def _reader(self, column: Field) -> Callable[[Any], Any]:
+        """Return what reads one value of a column and gives it as tables hold it."""
+
+        def read(raw: Any) -> Any:
+            value = parse(raw, column, self.zone)
+            if column.type in ("amount", "percent"):
+                return str(raw)
+            return value.replace(tzinfo=None) if isinstance(value, datetime) else value
+
+        return read
+
+    def _join(
+        self,
+        name: str,
+        key: ColumnType,
+        target: str,
+        kind: ColumnType,
+        read: Callable[[Any], Any],
+    ) -> None:
+        """Read each different value of a column once, and join what it means.
+
+        Args:
+            name: the column.
+            key: its type.
+            target: the column to be added.
+            kind: the type of that one.
+            read: what reads one value; what it refuses is left empty.
+        """
+        import narwhals as nw  # noqa: PLC0415
+
+        different = self.frame.select(name).filter(~nw.col(name).is_null()).unique()
+        meanings = []
+        for (raw,) in islice(fetched(different), DIFFERENT):
+            try:
+                meanings.append((raw, read(raw)))
+            except CellError:
+                continue
+        table = beside(self.frame, {_KEY: key, target: kind}, meanings)
+        self.frame = self.frame.join(table, left_on=name, right_on=_KEY, how="left")
+
+    def check(self) -> list[RecordError]:
+        """Return every fault of the table, examples bounded, counts in full."""
+        faults: list[RecordError] = []
+        wrong = [(column, *found) for column in self._read for found in _wrong(column)]
+        counted = self._counted([expr for *_, expr in wrong])
+        for (column, which, expr), n in zip(wrong, counted, strict=True):
+            if n:
+                faults += self._shown(column, which, expr, n)
+        return faults or self._duplicates()
+
+    def _counted(self, exprs: Sequence[nw.Expr]) -> list[int]:
+        import narwhals as nw  # noqa: PLC0415
+
+        if not exprs:
+            return []
+        marked = self.frame.select(
+            nw.when(expr).then(nw.lit(1)).otherwise(nw.lit(0)).alias(f"w{i}")
+            for i, expr in enumerate(exprs)
+        )
+        (row,) = fetched(marked.select(nw.col(f"w{i}").sum() for i in range(len(exprs))))
+        return [int(n or 0) for n in row]
+
+    def _shown(self, column: Field, which: str, expr: nw.Expr, n: int) -> Iterator[RecordError]:
+        import narwhals as nw  # noqa: PLC0415
+
+        keys = [_RAW.format(name) for name in self.type.key]
+        raw = _RAW.format(column.name)
+        rows = self.frame.filter(expr).select(
+            *(nw.col(k).cast(nw.String).alias(f"k{i}") for i, k in enumerate(keys)),
+            nw.col(raw).alias("raw"),
+        )
+        for *key, found in fetched(rows.head(EXAMPLES)):
+            place = " / ".join(str(part) for part in key)
+            yield self._fault(column, which, found, Text(f"（{place}）", f" ({place})"))
+        if n > EXAMPLES:
+            more = n - EXAMPLES
+            yield RecordError(
+                file=self.file,
+                row=None,
+                column=column.name,
+                problem=Text(f"另有{more}行同类错误", f"{more} more rows with this fault"),
+                remedy=Text("请一并更正", "Correct them as well"),
+            )
+
+    def _fault(self, column: Field, which: str, raw: Any, where: Text) -> RecordError:
+        if which == "missing":
+            problem, remedy = (
+                Text("必填格为空", "a required cell is empty"),
+                Text("请填写", "Fill it in"),
+            )
+        else:
+            try:
+                parse(raw, column, self.zone)
+                error = CellError(raw, Text("可识别的值", "a value that can be read"))
+            except CellError as found:
+                error = found
+            problem = error.text
+            remedy = Text(f"请填{error.expected.zh}", f"Write {error.expected.en}")
+        return RecordError(
+            file=self.file,
+            row=None,
+            column=column.name,
+            problem=Text(f"{problem.zh}{where.zh}", f"{problem.en}{where.en}"),
+            remedy=remedy,
+        )
+
+    def _duplicates(self) -> list[RecordError]:
+        """Find keys that stand for more than one row."""
+        import narwhals as nw  # noqa: PLC0415
+
+        keys = list(self.type.key)
+        twice = self.frame.group_by(*keys).agg(nw.len().alias(_N)).filter(nw.col(_N) > 1)
+        faults = []
+        for *key, n in fetched(twice.select(*keys, _N).head(EXAMPLES)):
+            place = " / ".join(str(part) for part in key)
+            faults.append(
+                RecordError(
+                    file=self.file,
+                    row=None,
+                    column=", ".join(keys),
+                    problem=Text(
+                        f"主键 {place} 重复，见于{n}行", f"duplicate key {place}, in {n} rows"
+                    ),
+                    remedy=Text("请删去或更正", "Remove or correct all but one of them"),
+                )
+            )
+        if len(faults) == EXAMPLES:
+            ((n,),) = fetched(twice.select(nw.len()))
+            if n > EXAMPLES:
+                faults.append(
+                    RecordError(
+                        file=self.file,
+                        row=None,
+                        column=", ".join(keys),
+                        problem=Text(f"重复的主键共{n}个", f"{n} duplicate keys in all"),
+                        remedy=Text("请删去或更正", "Remove or correct all but one of each"),
+                    )
+                )
+        return faults
+
+
+def _wrong(column: Field) -> Iterator[tuple[str, nw.Expr]]:
+    """Iterate over what may be wrong with a typed column, as conditions on its rows."""
+    import narwhals as nw  # noqa: PLC0415
+
+    raw, value = nw.col(_RAW.format(column.name)), nw.col(column.name)
+    if column.required:
+        yield "missing", raw.is_null()
+    unread = ~raw.is_null() & value.is_null()
+    if column.type == "count":
+        unread = unread | (value < 0)
+    elif column.type == "year":
+        unread = unread | (value < 1949) | (value > 9999)
+    yield "unread", nw.when(unread.is_null()).then(nw.lit(False)).otherwise(unread)

@@ -1,0 +1,130 @@
+"""JSON and Parquet: tables whose cells have types."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NoReturn
+
+from fazhigov import documents
+from fazhigov.errors import FazhigovError, RecordError, refuse
+from fazhigov.records.schema import RecordType
+from fazhigov.records.sources import Grid
+from fazhigov.text import Text
+
+
+class _Object(dict[str, Any]):
+    """An object of JSON, with the keys that stand in it more than once."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        seen: set[str] = set()
+        self.repeated = [key for key, _ in pairs if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
+
+
+def read_json(path: Path, _: RecordType) -> Grid:
+    """Read an array of objects; numbers stay as exact as they are written.
+
+    Raises:
+        InputErrors: the file is not such an array, with every element that is wrong.
+        OSError: the file cannot be opened.
+    """
+    file = path.name
+    try:
+        held = json.loads(
+            path.read_bytes().decode("utf-8-sig"),
+            parse_float=Decimal,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_Object,
+        )
+    except UnicodeDecodeError as error:
+        raise documents.one_fault(
+            file,
+            f"byte {error.start}",
+            Text("不是UTF-8编码", "not UTF-8"),
+            Text("请以UTF-8保存", "Save the file as UTF-8"),
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise documents.one_fault(
+            file,
+            "file",
+            Text(f"JSON语法错误：{error}", f"not valid JSON: {error}"),
+            Text("请按提示位置修改", "Mend the place that the message names"),
+        ) from error
+    if not isinstance(held, list):
+        raise documents.one_fault(file, "file", _NO_ARRAY, _REMEDY)
+    refuse(file, [fault for row, item in enumerate(held, 2) for fault in _faults(item, row, file)])
+    headings = list(dict.fromkeys(name for item in held for name in item))
+    return headings, _cells(held, headings)
+
+
+_NO_ARRAY = Text("不是数组", "not an array")
+_REMEDY = Text(
+    '请写成对象的数组，如 [{"id": "A1"}]', 'Write an array of objects, such as [{"id": "A1"}]'
+)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _faults(item: Any, row: int, file: str) -> Iterator[FazhigovError]:
+    if not isinstance(item, _Object):
+        problem = Text("不是对象", "not an object")
+        yield RecordError(file=file, row=row, column=None, problem=problem, remedy=_REMEDY)
+        return
+    for key in item.repeated:
+        yield RecordError(
+            file=file,
+            row=row,
+            column=key,
+            problem=Text(f"键“{key}”重复", f"the key {key!r} stands twice"),
+            remedy=Text("请删去其一", "Remove one of the two"),
+        )
+    for key, cell in item.items():
+        if isinstance(cell, dict | list):
+            yield RecordError(
+                file=file,
+                row=row,
+                column=key,
+                problem=Text("格内又是对象或数组", "a cell is an object or an array"),
+                remedy=Text("每格只写一个值", "Write one value a cell"),
+            )
+
+
+def _cells(items: Sequence[_Object], headings: Sequence[str]) -> Iterator[list[Any]]:
+    for item in items:
+        yield [item.get(name) for name in headings]
+
+
+def read_parquet(path: Path, _: RecordType) -> Grid:
+    """Read a Parquet file.
+
+    Raises:
+        InputErrors: the file is not Parquet.
+    """
+    # Imported here: only Parquet needs the engine.
+    import duckdb  # noqa: PLC0415
+
+    try:
+        with duckdb.connect() as connection:
+            relation = connection.sql("SELECT * FROM read_parquet(?)", params=[str(path)])
+            # Moments with a zone are fetched as text: the engine needs another package for them.
+            columns = ", ".join(
+                f"CAST({name} AS VARCHAR)" if "TIME ZONE" in str(kind) else name
+                for name, kind in zip(
+                    (f'"{column.replace(chr(34), chr(34) * 2)}"' for column in relation.columns),
+                    relation.types,
+                    strict=True,
+                )
+            )
+            return relation.columns, relation.project(columns).fetchall()
+    except duckdb.Error as error:
+        raise documents.one_fault(
+            path.name,
+            "file",
+            Text(f"无法读取：{error}", f"cannot be read: {error}"),
+            Text("请检查文件", "Check the file"),
+        ) from error

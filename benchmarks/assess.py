@@ -102,6 +102,7 @@ def connect() -> Any:
     """Open an engine that may not take more memory than it is given."""
     connection = duckdb.connect()
     connection.execute(f"SET memory_limit = '{MEMORY}'")
+    connection.execute("SET enable_progress_bar = false")
     return connection
 
 

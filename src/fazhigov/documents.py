@@ -57,6 +57,13 @@ class Period:
         """Tell whether *day* lies in the period."""
         return self.from_ <= day and (self.until is None or day <= self.until)
 
+    @property
+    def text(self) -> Text:
+        """The period in words."""
+        if self.until is None:
+            return Text(f"自 {self.from_} 起", f"from {self.from_} on")
+        return Text(f"{self.from_} 至 {self.until}", f"from {self.from_} through {self.until}")
+
     def meets(self, first: date, last: date) -> bool:
         """Tell whether any day from *first* through *last* lies in the period."""
         return self.from_ <= last and (self.until is None or first <= self.until)

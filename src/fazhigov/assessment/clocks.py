@@ -15,7 +15,7 @@ from attrs import frozen
 from fazhigov.calendars.moments import SHANGHAI
 from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.deadlines.terms import WorkingDays
-from fazhigov.records.engines import ColumnType, beside, fetched
+from fazhigov.records.engines import ColumnType, beside, dtype, fetched
 from fazhigov.records.ledger import Record
 from fazhigov.records.table import COLUMNS, LedgerTable
 from fazhigov.rules.by_row import ByClock
@@ -71,25 +71,28 @@ def with_clock(
         on: _said(kind, _midnight(on) if kind.in_hours else on, Record({}), evidence, columns)
         for on in _days(frame, evidence)
     }
-    clocks = beside(
-        frame, {_ON: "date", **columns}, [(on, *answer.values()) for on, answer in said.items()]
-    )
-    frame = frame.join(clocks, left_on=_DAY, right_on=_ON, how="left")
-    known = _known(said.values(), columns, row)
+    known = _constant(said.values(), columns)
     if kind.in_hours:
         # Hours run straight on: the due moment lies as far from each trigger as from midnight.
         hours = sorted({n for answer in said.values() if (n := answer["hours"]) is not None})
-        due = row.choose(
-            [(nw.col("hours") == n, nw.col(TRIGGER) + nw.lit(timedelta(hours=n))) for n in hours],
-            nw.lit(None, dtype=nw.Datetime("us")),
-        )
+        after = {n: nw.col(TRIGGER) + nw.lit(timedelta(hours=n)) for n in hours}
+        choices = [(nw.col("hours") == n, due) for n, due in after.items()]
+        nothing = nw.lit(None, dtype=nw.Datetime("us"))
+        due = next(iter(after.values()), nothing)
+        if "hours" not in known:
+            due = row.choose(choices, nothing)
         known |= {"earliest": due, "latest": due}
+        if shown:
+            known["due"] = nw.concat_str(due.dt.to_string("%Y-%m-%dT%H:%M:%S"), nw.lit("+08:00"))
+            known["act_by"] = due.dt.to_string("%Y-%m-%d")
+    varying = {name: type_ for name, type_ in columns.items() if name not in known}
+    if varying:
+        rows = [(on, *(answer[name] for name in varying)) for on, answer in said.items()]
+        clocks = beside(frame, {_ON: "date", **varying}, rows)
+        frame = frame.join(clocks, left_on=_DAY, right_on=_ON, how="left")
+        known |= {name: nw.col(name) for name in varying}
     if kind.lengthened_by:
         frame, known = _lengthened(frame, known, kind, table, evidence, columns)
-    if kind.in_hours and shown:
-        due = known["earliest"]
-        known["due"] = nw.concat_str(due.dt.to_string("%Y-%m-%dT%H:%M:%S"), nw.lit("+08:00"))
-        known["act_by"] = due.dt.to_string("%Y-%m-%d")
     return Clocked(frame, {"start": nw.col(TRIGGER), **known})
 
 
@@ -115,21 +118,21 @@ def _columns(kind: ByClock, shown: bool) -> dict[str, ColumnType]:
     return columns
 
 
-def _known(
-    answers: Iterable[Mapping[str, Any]], columns: Iterable[str], row: TableRow
+def _constant(
+    answers: Iterable[Mapping[str, Any]], columns: Mapping[str, ColumnType]
 ) -> dict[str, Value]:
-    """Return an expression for each fact of a clock, the simplest that the clocks allow."""
+    """Return the facts that are the same whenever a duty began; they need no table.
+
+    A row without a trigger has no clock, and a verdict on it asks for none.
+    """
     import narwhals as nw  # noqa: PLC0415
 
-    answers = list(answers)
-    known: dict[str, Value] = {name: nw.col(name) for name in columns}
-    for name in ("in_force", "countable"):
-        if all(answer[name] for answer in answers):
-            # Rows without a trigger have no clock; a verdict on them does not ask for it.
-            known[name] = row.const(True)
-    if all(answer["earliest"] == answer["latest"] for answer in answers):
-        known["latest"] = known["earliest"]
-    return known
+    said = list(answers)
+    return {
+        name: nw.lit(said[0][name] if said else None, dtype=dtype(type_))
+        for name, type_ in columns.items()
+        if len({answer[name] for answer in said}) <= 1
+    }
 
 
 def _said(

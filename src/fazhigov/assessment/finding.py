@@ -41,7 +41,7 @@ class Finding:
             subject=judgement.subject,
             outcome=judgement.case.outcome,
             case=judgement.case.key,
-            reason=judgement.reason,
+            reason=_dated(judgement, rule, evidence),
             due=due.due.isoformat() if due else None,
             act_by=due.act_by.isoformat() if due else None,
             certainty=due.certainty.value if due else None,
@@ -81,6 +81,18 @@ class Finding:
             "source": list(self.sources),
             "evidence": [record.place for record in self.evidence if record.file],
         }
+
+
+def _dated(judgement: Judgement, rule: Rule, evidence: Evidence) -> Text:
+    """Return the reason; a rule that did not bite also says when it does."""
+    period = rule.obligation.in_force
+    outside = judgement.case.key == "not_in_force" or not evidence.any_year_in_force
+    if judgement.case.outcome is not Outcome.NOT_APPLICABLE or not outside:
+        return judgement.reason
+    return Text(
+        f"{judgement.reason.zh}（施行期：{period.text.zh}）",
+        f"{judgement.reason.en} (in force {period.text.en})",
+    )
 
 
 WARNING = 5

@@ -119,7 +119,7 @@ def assess(
         text.print_assessment(printed, findings, score, lang.lang, full=full)
         if output is not None:
             write(page.getvalue(), output)
-    if fail_on and any(finding.outcome in fail_on for finding in findings):
+    if fail_on and any(outcome in fail_on for outcome in findings.counts):
         raise typer.Exit(1)
 
 

@@ -22,6 +22,9 @@ FieldType = Literal[
 Basis = Literal["ledger", "survey", "attestation"]
 """What a record rests on: what an office keeps, what people were asked, what someone says."""
 
+Use = Literal["duties", "waivers", "scores"]
+"""What a ledger is kept for: to see whether duties were kept, to let off, or to set scores."""
+
 
 @frozen
 class Field:
@@ -50,6 +53,7 @@ class RecordType:
     key: tuple[str, ...]
     fields: dict[str, Field] = field(repr=lambda fields: f"<{len(fields)} fields>")
     basis: Basis = "ledger"
+    use: Use = "duties"
 
     @property
     def headings(self) -> dict[str, Field]:
@@ -78,6 +82,7 @@ class _RecordTypeFile:
     key: tuple[str, ...]
     fields: dict[str, _FieldEntry]
     basis: Basis = "ledger"
+    use: Use = "duties"
 
 
 SOURCE = Field("source", "text", "来源", both("source"))
@@ -120,6 +125,7 @@ def load_record_type(source: documents.Source) -> RecordType:
         title=entry.title,
         key=entry.key,
         basis=entry.basis,
+        use=entry.use,
         fields={
             name: Field(
                 name=name,

@@ -43,6 +43,7 @@ def assessment_data(findings: Findings, score: Score, lang: Lang) -> Data:
         },
         "selection": list(rulebook.selection),
         "plugins": plugins_data(rulebook.providers, rulebook.failures, lang),
+        "row_by_row": list(findings.row_by_row),
         "counts": {outcome.value: n for outcome, n in findings.counts.items()},
         "findings": [finding.to_json(lang) for finding in findings],
         "score": score.to_json(lang),

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import islice
 
 from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
 from fazhigov.assessment.finding import Finding
-from fazhigov.assessment.findings import Findings
+from fazhigov.assessment.findings import Findings, RuleFindings
 from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.deadlines.trace import WEEKDAYS
 from fazhigov.documents import Confidence
 from fazhigov.plugins.registry import Registry
 from fazhigov.reports.data import moment, registry_data, unusual_days
 from fazhigov.rules.evidence import NO_SUBJECT
-from fazhigov.rules.outcome import Outcome
+from fazhigov.rules.outcome import Light, Outcome
 from fazhigov.rules.rule import Rule
 from fazhigov.scoring.scorecard import Part, Score, rounded
 from fazhigov.text import Lang, Text
@@ -38,6 +39,17 @@ ORDER = (
 
 LISTED = (Outcome.UNKNOWN, Outcome.EXEMPT, Outcome.NOT_APPLICABLE)
 """Outcomes without due date or margin to compare: a list says as much as a table."""
+
+EXAMPLES = 20
+"""How many findings of one outcome are listed of a rule's large tables."""
+
+BEACONS = {
+    Light.RED: "[bold red]●[/]",
+    Light.YELLOW: "[bold yellow]▲[/]",
+    Light.GREEN: "[green]○[/]",
+    None: " ",
+}
+"""Lights, told apart without colours too."""
 
 STYLES = {
     Outcome.OVERDUE: "bold red",
@@ -67,10 +79,23 @@ _LEGEND = Text(
     "★ 国家规定对各县同样要求；☆ 据信如此，依据未经核实。",
     "★ a national norm demands the same of every county; ☆ believed so, the norm is unverified.",
 )
+_LIGHTS = Text(
+    "● 红灯：未履行；▲ 黄灯：临期或情况不明；○ 绿灯：已履行或进行中。",
+    "● red: not kept; ▲ yellow: about to fall due, or not known; ○ green: kept or on course.",
+)
 _SYNTHETIC = Text("本例数据为虚构，仅作演示。", "The records of this example are synthetic.")
 _SELECTION = Text("只核查所选规则：{patterns}", "Only selected rules are assessed: {patterns}")
 _FAILED = Text(
     "未能使用的插件（其规则未核查）", "Plugins that failed (their rules are not assessed)"
+)
+_MORE = Text(
+    "另有{n}项未列出：大表每条规则每种结论只列{listed}项（--format json 全部列出）",
+    "{n} more: of large tables, {listed} of each outcome are listed for each rule "
+    "(--format json lists all)",
+)
+_SLOW = Text(
+    "逐条读入核查、较慢的规则（其种类只核查单条记录）：{rules}",
+    "Read row by row, which is slower, because their kind judges single records: {rules}",
 )
 _DUTY = Text("义务", "duty")
 _SUBJECT = Text("对象", "subject")
@@ -107,12 +132,18 @@ def print_assessment(
     """
     for line in _heading(findings, lang):
         console.print(line)
-    silent = [] if full else [f for f in findings if _is_silent(f)]
-    shown = [f for f in findings if full or not _is_silent(f)]
+    listed = [finding for part in findings.rules for finding in _listed(part)]
+    silent = [] if full else [f for f in listed if _is_silent(f)]
+    shown = [f for f in listed if full or not _is_silent(f)]
     console.print(_findings_table([f for f in shown if f.outcome not in LISTED], lang))
     for outcome in LISTED:
         _print_list(console, outcome, [f for f in shown if f.outcome is outcome], lang)
     _print_silent(console, silent, findings, lang)
+    left = len(findings) - len(listed)
+    if left:
+        console.print(_MORE.format(n=left, listed=EXAMPLES).to(lang))
+    if findings.row_by_row:
+        console.print(escape(_SLOW.format(rules=", ".join(findings.row_by_row)).to(lang)))
     console.print(_counts(findings, lang))
     console.print(_score(score, lang))
 
@@ -126,6 +157,7 @@ def _heading(findings: Findings, lang: Lang) -> Iterable[RenderableType]:
     if not county.bound:
         yield f"[italic]{_ILLUSTRATION.to(lang)}[/]"
     yield _LEGEND.to(lang)
+    yield _LIGHTS.to(lang)
     if county.synthetic:
         yield f"[italic]{_SYNTHETIC.to(lang)}[/]"
     if county.note is not None:
@@ -148,6 +180,7 @@ def _findings_table(findings: list[Finding], lang: Lang) -> Table:
     table.add_column(_REASON.to(lang), overflow="fold", ratio=5)
     for finding in sorted(findings, key=lambda f: ORDER.index(f.outcome)):
         table.add_row(
+            f"{BEACONS[finding.light]} "
             f"[{STYLES.get(finding.outcome, 'dim')}]{finding.outcome.label.to(lang)}[/]",
             escape(_duty(finding, lang)),
             escape(finding.subject),
@@ -155,6 +188,15 @@ def _findings_table(findings: list[Finding], lang: Lang) -> Table:
             escape(finding.reason.to(lang)) + _sources(finding, lang, "\n"),
         )
     return table
+
+
+def _listed(part: RuleFindings) -> Iterator[Finding]:
+    """Iterate over findings to be listed: of large tables, examples of each outcome."""
+    if not part.tables:
+        yield from part
+        return
+    for outcome in part.counts:
+        yield from islice(part.where(outcome), EXAMPLES)
 
 
 def _is_silent(finding: Finding) -> bool:

@@ -185,7 +185,7 @@ def score(findings: Findings, *, scheme: Scheme | EllipsisType = ...) -> Score:
     sections = []
     for section, title in rulebook.plan.sections.items():
         rules = [r for r in rulebook.plan_rules if r.obligation.section == section]
-        share = _equal_mean(Share.of(by_rule[rule.id]) for rule in rules)
+        share = _equal_mean(Share.of(by_rule.get(rule.id, {})) for rule in rules)
         if rules:
             sections.append(Part(section, title, used.weight(section), share))
     return Score(
@@ -197,7 +197,7 @@ def score(findings: Findings, *, scheme: Scheme | EllipsisType = ...) -> Score:
                 department.id,
                 department.title,
                 Fraction(0),
-                _equal_mean(Share.of(by_rule[rule.id]) for rule in department.rules),
+                _equal_mean(Share.of(by_rule.get(rule.id, {})) for rule in department.rules),
             )
             for department in rulebook.departments
         ),

@@ -26,7 +26,7 @@ COLUMNS: dict[str, str] = {
 }
 """The columns and their Arrow types. A margin is a whole number of its unit: seconds where hours
 count, hundredths of a percentage point for shares (rounded half up), else days, working days,
-people or events."""
+people or what else the finding's margin counts."""
 
 _WHOLE = {"minutes": (60, "seconds"), "percentage points": (100, "hundredths of a point")}
 
@@ -42,7 +42,7 @@ def to_arrow(rules: Iterable[RuleFindings]) -> Any:
     schema = arrow.schema([(name, getattr(arrow, kind)()) for name, kind in COLUMNS.items()])
     parts = [schema.empty_table()]
     for found in rules:
-        if found.tables and not found.waivers and not found.is_empty:
+        if found.tables and not (found.waivers or found.counted or found.is_empty):
             parts += [_of_table(table.frame(), found, arrow, schema) for table in found.tables]
             rows = list(found.at_hand)
         else:

@@ -14,7 +14,7 @@ from fazhigov.assessment.waivers import LEDGER, Waiver, waiver_faults
 from fazhigov.calendars.moments import to_day
 from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.errors import AssessmentError, refuse
-from fazhigov.records.county import Unit
+from fazhigov.records.county import County, Unit
 from fazhigov.records.ledger import Ledger
 from fazhigov.records.readers import read_records
 from fazhigov.records.schema import RecordType
@@ -23,7 +23,7 @@ from fazhigov.rules.by_row import is_by_row
 from fazhigov.rules.evidence import Evidence
 from fazhigov.rules.kind import Kind, is_foldable
 from fazhigov.rules.rule import Rule
-from fazhigov.text import Text
+from fazhigov.text import NO_TEXT, Text
 
 AnyLedger = Ledger | LedgerTable
 
@@ -62,8 +62,8 @@ def assess(
         )
     calendar = rulebook.calendar if calendar is None else calendar
     waivers = [Waiver.of(record) for record in found.ledgers.get(LEDGER, ())]
-    if not rulebook.selection:
-        refuse(LEDGER, list(waiver_faults(waivers, [rule.id for rule in rulebook])))
+    all_rules = None if rulebook.selection else [rule.id for rule in rulebook]
+    refuse(LEDGER, list(waiver_faults(waivers, all_rules)))
     return Findings(
         rulebook=rulebook,
         county=found.county,
@@ -83,6 +83,11 @@ def assess(
             )
             for rule in rulebook
         ),
+        score_ledgers={
+            name: ledger if isinstance(ledger, Ledger) else _all_of(ledger)
+            for name, ledger in found.ledgers.items()
+            if ledger.type.use == "scores"
+        },
     )
 
 
@@ -93,6 +98,7 @@ def check(
     as_of: date,
     record_types: Mapping[str, RecordType],
     calendar: WorkingCalendar,
+    zone: str | None = None,
 ) -> Finding:
     """Hold one rule against one record, as a web page or a form does.
 
@@ -102,6 +108,7 @@ def check(
         as_of: the day, through its end, up to which facts count.
         record_types: the rulebook's.
         calendar: which days are working days.
+        zone: the zone of moments that state none, such as "Asia/Shanghai".
 
     Raises:
         InputErrors: the record does not fit its ledger.
@@ -114,7 +121,8 @@ def check(
                 f"{rule.id} is not decided by one record: use `assess`",
             )
         )
-    records = read_records({rule.kind.ledger: [record]}, record_types)
+    county = County(NO_TEXT, zone=zone)
+    records = read_records({"county": county, rule.kind.ledger: [record]}, record_types)
     (finding,) = assess_rule(
         rule, records.ledgers, record_types=record_types, calendar=calendar, as_of=as_of
     )
@@ -137,8 +145,8 @@ def assess_rule(
     own = {name: ledgers[name] for name in sorted(read & set(ledgers))}
     tables = {name: table for name, table in own.items() if isinstance(table, LedgerTable)}
     held = {name: ledger for name, ledger in own.items() if isinstance(ledger, Ledger)}
-    by_row = is_by_row(rule.kind)
-    if not by_row:
+    in_place = is_by_row(rule.kind) and not _reads_text_as_numbers(rule.kind, record_types)
+    if not in_place:
         held |= {name: _at_hand(rule.kind, table) for name, table in tables.items()}
     evidence = Evidence(
         ledgers=held,
@@ -154,21 +162,31 @@ def assess_rule(
         rule,
         evidence,
         tables=tuple(Verdicts(rule.kind, table, evidence) for table in tables.values())
-        if is_by_row(rule.kind)
+        if is_by_row(rule.kind) and in_place
         else (),
         waivers=waivers,
-        row_by_row=bool(tables) and not by_row and not is_foldable(rule.kind),
+        row_by_row=bool(tables) and not in_place and not is_foldable(rule.kind),
     )
+
+
+def _reads_text_as_numbers(kind: Kind, record_types: Mapping[str, RecordType]) -> bool:
+    """Tell whether a kind reads columns that tables keep as text, so as to keep them exact."""
+    types = (record_types[column.ledger].fields[column.field].type for column in kind.columns())
+    return any(type_ in ("amount", "percent") for type_ in types)
 
 
 def _at_hand(kind: Kind, table: LedgerTable) -> Ledger:
     """Read a table for a kind that judges records: rows alike folded into one, if it can count."""
     if not is_foldable(kind):
-        return Ledger(table.type, tuple(table), table.file)
+        return _all_of(table)
     asked = [column.field for column in kind.columns() if column.ledger == table.type.name]
     if kind.names_rows:
         asked += table.type.key
     return Ledger(table.type, tuple(table.folded(asked)), table.file)
+
+
+def _all_of(table: LedgerTable) -> Ledger:
+    return Ledger(table.type, tuple(table), table.file)
 
 
 def _years(rule: Rule, year: int | None, as_of: date) -> list[int]:

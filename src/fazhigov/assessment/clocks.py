@@ -72,6 +72,10 @@ def with_clock(
         for on in _days(frame, evidence)
     }
     known = _constant(said.values(), columns)
+    if shown:
+        # A verdict on a row without a trigger asks for no clock; what is shown must have none.
+        begun = ~nw.col(TRIGGER).is_null()
+        known = {name: row.choose([(begun, value)]) for name, value in known.items()}
     if kind.in_hours:
         # Hours run straight on: the due moment lies as far from each trigger as from midnight.
         hours = sorted({n for answer in said.values() if (n := answer["hours"]) is not None})
@@ -121,10 +125,7 @@ def _columns(kind: ByClock, shown: bool) -> dict[str, ColumnType]:
 def _constant(
     answers: Iterable[Mapping[str, Any]], columns: Mapping[str, ColumnType]
 ) -> dict[str, Value]:
-    """Return the facts that are the same whenever a duty began; they need no table.
-
-    A row without a trigger has no clock, and a verdict on it asks for none.
-    """
+    """Return the facts that are the same whenever a duty began; they need no table."""
     import narwhals as nw  # noqa: PLC0415
 
     said = list(answers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from attrs import frozen
@@ -13,6 +13,9 @@ from fazhigov.rules.evidence import Evidence, Judgement, Margin
 from fazhigov.rules.outcome import LIGHTS, Light, Outcome
 from fazhigov.rules.rule import Rule
 from fazhigov.text import Lang, Text
+
+UNIT = "unit"
+"""The column in which ledgers name the body that a row concerns."""
 
 
 @frozen
@@ -56,6 +59,11 @@ class Finding:
         """Where the evidence comes from: the rows' own source, else file and row."""
         found = (record.source or record.place for record in self.evidence if record.file)
         return tuple(dict.fromkeys(found))
+
+    @property
+    def unit(self) -> str | None:
+        """The body that the evidence names."""
+        return next((str(r[UNIT]) for r in self.evidence if r[UNIT] is not None), None)
 
     def to_json(self, lang: Lang) -> dict[str, Any]:
         """Return the finding as plain data."""
@@ -101,17 +109,19 @@ WARNING = 5
 
 def _light(judgement: Judgement, evidence: Evidence) -> Light | None:
     outcome = judgement.case.outcome
-    if outcome is Outcome.PENDING and judgement.deadline is not None:
-        left = _days_left(evidence.day, judgement.deadline.act_by, evidence.calendar)
-        return Light.YELLOW if left <= WARNING else Light.GREEN
+    last = judgement.deadline.act_by if judgement.deadline else judgement.ends
+    if outcome is Outcome.PENDING and last is not None:
+        return Light.YELLOW if _is_near(evidence.day, last, evidence.calendar) else Light.GREEN
     return LIGHTS.get(outcome)
 
 
-def _days_left(day: date, act_by: date, calendar: WorkingCalendar) -> int:
-    """Count the working days left; days not yet published count as weekdays do."""
-    if calendar.covers(day) and calendar.covers(act_by):
-        return calendar.count_working_days(day, act_by)
-    return (act_by - day).days * 5 // 7
+def _is_near(day: date, last: date, calendar: WorkingCalendar) -> bool:
+    """Tell whether few working days are left; days not yet published count as weekdays do."""
+    left = 0
+    while day < last and left <= WARNING:
+        day += timedelta(1)
+        left += calendar.is_working_day(day) if calendar.covers(day) else day.weekday() < 5
+    return left <= WARNING
 
 
 def _margin(margin: Margin | None, lang: Lang) -> dict[str, str] | None:

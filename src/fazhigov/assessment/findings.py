@@ -6,7 +6,7 @@ They merge: the findings of shards, days or machines together are those of the w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
-from fazhigov.assessment.finding import Finding
+from fazhigov.assessment.finding import UNIT, Finding
 from fazhigov.assessment.rulebook import Rulebook
 from fazhigov.assessment.verdicts import Verdicts
 from fazhigov.assessment.waivers import Waiver, waived
@@ -50,6 +50,7 @@ class RuleFindings:
             allows it.
         tables: for a kind that judges rows, the verdicts on tables, read where they lie.
         counted: verdicts on tables that were counted and not kept, by outcome.
+        counted_by_unit: the same for each body that the rows name.
         waivers: the waivers granted for this rule.
         row_by_row: whether a table was read into memory row by row, because the kind judges
             single records only: right, but slow.
@@ -59,6 +60,7 @@ class RuleFindings:
     evidence: Evidence = field(repr=False)
     tables: tuple[Verdicts, ...] = ()
     counted: Mapping[Outcome, int] | None = None
+    counted_by_unit: Mapping[str, Mapping[Outcome, int]] = field(factory=dict, repr=False)
     waivers: tuple[Waiver, ...] = ()
     row_by_row: bool = False
 
@@ -92,6 +94,31 @@ class RuleFindings:
         return Counter(finding.outcome for finding in self.at_hand) + self._on_tables
 
     @cached_property
+    def by_unit(self) -> Mapping[str, Mapping[Outcome, int]]:
+        """How many findings there are of each outcome, for each body that they name."""
+        found = {unit: Counter(counts) for unit, counts in self._tables_by_unit.items()}
+        for finding in self.at_hand:
+            if finding.unit is not None:
+                found.setdefault(finding.unit, Counter())[finding.outcome] += 1
+        return found
+
+    @cached_property
+    def _tables_by_unit(self) -> Mapping[str, Mapping[Outcome, int]]:
+        """How many rows of tables come to each outcome, for each body that they name."""
+        found = {unit: Counter(counts) for unit, counts in self.counted_by_unit.items()}
+        outcomes = {case.key: case.outcome for case in self.rule.kind.cases}
+        for table in self.tables:
+            if UNIT not in table.table.type.fields:
+                continue
+            for unit, counts in table.counts_by(UNIT).items():
+                for case, n in counts.items():
+                    found.setdefault(unit, Counter())[outcomes[case]] += n
+            for finding in self._waived(table):
+                if finding.unit is not None:
+                    _move(found[finding.unit], outcomes[finding.case])
+        return {unit: +counts for unit, counts in found.items()}
+
+    @cached_property
     def at_hand(self) -> tuple[Finding, ...]:
         """The findings on records, without those on tables."""
         try:
@@ -111,11 +138,14 @@ class RuleFindings:
         for table in self.tables:
             for case, n in table.counts().items():
                 counted[outcomes[case]] += n
-            for finding in self._of(table, frozenset({Outcome.WAIVED})):
-                if finding.outcome is Outcome.WAIVED:
-                    counted[outcomes[finding.case]] -= 1
-                    counted[Outcome.WAIVED] += 1
+            for finding in self._waived(table):
+                _move(counted, outcomes[finding.case])
         return +counted
+
+    def _waived(self, table: Verdicts) -> Iterator[Finding]:
+        """Read from a table what waivers let off."""
+        found = self._of(table, frozenset({Outcome.WAIVED}))
+        return (finding for finding in found if finding.outcome is Outcome.WAIVED)
 
     @property
     def is_empty(self) -> bool:
@@ -149,7 +179,12 @@ class RuleFindings:
         """Count the verdicts on tables and let go of the tables."""
         if not self.tables:
             return self
-        return evolve(self, tables=(), counted=dict(self._on_tables))
+        return evolve(
+            self,
+            tables=(),
+            counted=dict(self._on_tables),
+            counted_by_unit={unit: dict(n) for unit, n in self._tables_by_unit.items()},
+        )
 
     def merged(self, *others: RuleFindings) -> RuleFindings:
         """Return what became of the rule over the records of all parts together."""
@@ -165,14 +200,45 @@ class RuleFindings:
             evidence=evolve(self.evidence, ledgers=ledgers),
             tables=tuple(table for part in parts for table in part.tables),
             counted=dict(sum((Counter(counts) for counts in kept), Counter())) if kept else None,
+            counted_by_unit=_added(part.counted_by_unit for part in parts),
             waivers=tuple(dict.fromkeys(w for part in parts for w in part.waivers)),
             row_by_row=any(part.row_by_row for part in parts),
         )
 
 
+def _move(counts: Counter[Outcome], outcome: Outcome) -> None:
+    """Count one finding as waived."""
+    counts[outcome] -= 1
+    counts[Outcome.WAIVED] += 1
+
+
+def _added(
+    parts: Iterable[Mapping[str, Mapping[Outcome, int]]],
+) -> dict[str, Mapping[Outcome, int]]:
+    total: dict[str, Counter[Outcome]] = {}
+    for part in parts:
+        for unit, counts in part.items():
+            total[unit] = total.get(unit, Counter()) + Counter(counts)
+    return dict(total)
+
+
+def _united(parts: Sequence[Mapping[str, Ledger]]) -> dict[str, Ledger]:
+    """Unite ledgers that set scores; every part may hold them whole, so a row counts once."""
+    found: dict[str, Ledger] = {}
+    for part in parts:
+        for name, ledger in part.items():
+            earlier = found[name].records if name in found else ()
+            new = tuple(record for record in ledger if record not in earlier)
+            found[name] = Ledger(ledger.type, earlier + new, ledger.file)
+    return found
+
+
 @frozen
 class Findings:
-    """All findings of one assessment, with everything they depend on."""
+    """All findings of one assessment, with everything they depend on.
+
+    `score_ledgers` are the county's ledgers that no rule looks at, but that set its score.
+    """
 
     rulebook: Rulebook = field(repr=False)
     county: County
@@ -180,6 +246,7 @@ class Findings:
     as_of: date
     calendar: WorkingCalendar = field(repr=False)
     rules: tuple[RuleFindings, ...] = field(repr=lambda rules: f"<{len(rules)} rules>")
+    score_ledgers: Mapping[str, Ledger] = field(factory=dict, repr=False)
 
     def __iter__(self) -> Iterator[Finding]:
         return chain.from_iterable(self.rules)
@@ -227,25 +294,40 @@ class Findings:
         that stands in two parts is not noticed.
 
         Raises:
-            AssessmentError: parts of different rules, years, days or calendars.
+            AssessmentError: parts of different counties, rules, years, days or calendars, or parts
+                that were counted under different waivers.
         """
-        ids = [part.rule.id for part in self.rules]
+        parts = (self, *others)
         for other in others:
             same = (
-                (other.year, other.as_of) == (self.year, self.as_of)
-                and [part.rule.id for part in other.rules] == ids
+                (other.county, other.year, other.as_of) == (self.county, self.year, self.as_of)
+                and [part.rule for part in other.rules] == [part.rule for part in self.rules]
                 and other.calendar.notices == self.calendar.notices
             )
             if not same:
                 raise AssessmentError(
                     Text(
-                        "不能合并：规则、年度、核查日或日历不同",
-                        "cannot merge: the rules, the year, the day of assessment or the calendar "
-                        "differ",
+                        "不能合并：县、规则、年度、核查日或日历不同",
+                        "cannot merge: the county, the rules, the year, the day of assessment or "
+                        "the calendar differ",
                     )
                 )
-        rules = zip(self.rules, *(other.rules for other in others), strict=True)
-        return evolve(self, rules=tuple(first.merged(*rest) for first, *rest in rules))
+        rules = list(zip(*(part.rules for part in parts), strict=True))
+        for same_rule in rules:
+            granted = {frozenset(part.waivers) for part in same_rule}
+            if len(granted) > 1 and any(part.counted is not None for part in same_rule):
+                raise AssessmentError(
+                    Text(
+                        f"{same_rule[0].rule.id}：各部分的豁免不同，且已只留计数，不能合并",
+                        f"{same_rule[0].rule.id}: cannot merge counts that were made under "
+                        "different waivers; give every part the whole ledger of waivers",
+                    )
+                )
+        return evolve(
+            self,
+            rules=tuple(first.merged(*rest) for first, *rest in rules),
+            score_ledgers=_united([part.score_ledgers for part in parts]),
+        )
 
     def to_arrow(self) -> pyarrow.Table:
         """Return all findings as an Arrow table; see `fazhigov.assessment.arrow.COLUMNS`.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from fazhigov.assessment.clocks import Clocked, with_clock
+from fazhigov.assessment.finding import UNIT
 from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.records.engines import beside, fetched
 from fazhigov.records.table import LedgerTable
@@ -41,6 +42,17 @@ class Verdicts:
         counted = frame.group_by(_CASE).agg(nw.len().alias(_N)).select(_CASE, _N)
         return {self.kind.cases[case].key: int(n) for case, n in fetched(counted)}
 
+    def counts_by(self, name: str) -> dict[str, dict[str, int]]:
+        """Count the rows of each case for each text in a column; empty cells are left out."""
+        import narwhals as nw  # noqa: PLC0415
+
+        frame, _ = self._judged()
+        counted = frame.filter(~nw.col(name).is_null()).group_by(name, _CASE)
+        found: dict[str, dict[str, int]] = {}
+        for value, case, n in fetched(counted.agg(nw.len().alias(_N)).select(name, _CASE, _N)):
+            found.setdefault(value, {})[self.kind.cases[case].key] = int(n)
+        return found
+
     def judgements(self, cases: Collection[str] | None = None) -> Iterator[Judgement]:
         """Put verdicts into words, row by row: those of some *cases*, or all.
 
@@ -50,6 +62,7 @@ class Verdicts:
         import narwhals as nw  # noqa: PLC0415
 
         own = [c.field for c in self.kind.columns() if c.ledger == self.kind.ledger]
+        own += [UNIT] if UNIT in self.table.type.fields else []
         names = self.table.columns(own)
         frame, _ = self._judged()
         if cases is not None:
@@ -147,8 +160,10 @@ def _margins(
     ranked = beside(frame, {_RANKED: "date", _RANK: "integer"}, ranks)
     frame = frame.join(ranked, left_on=_DONE, right_on=_RANKED, how="left")
     rank = row.choose([(early, clocked.facts["opens_rank"])], clocked.facts["due_rank"])
-    working = rank - nw.col(_RANK)
     plain = _number(due) - _number(done)
+    # Where only rest days lie between, days are counted.
+    counted = rank - nw.col(_RANK)
+    working = nw.when((counted != 0) | (plain == 0)).then(counted)
     return frame, {
         "margin": nw.coalesce(working, plain),
         "margin_unit": row.choose(

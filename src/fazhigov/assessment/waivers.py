@@ -57,11 +57,18 @@ class Waiver:
         return self.approved_on <= day <= self.expires_on
 
 
-def waiver_faults(waivers: Iterable[Waiver], rule_ids: Sequence[str]) -> Iterator[RecordError]:
-    """Find waivers of rules that there are not, and those that expire before their approval."""
+def waiver_faults(
+    waivers: Iterable[Waiver], rule_ids: Sequence[str] | None
+) -> Iterator[RecordError]:
+    """Find waivers of rules that there are not, and those that expire before their approval.
+
+    Args:
+        waivers: the waivers.
+        rule_ids: all rules there are; None where only some of them are at hand.
+    """
     for waiver in waivers:
         file, _, row = waiver.place.rpartition(":")
-        if not any(waiver.concerns(rule_id) for rule_id in rule_ids):
+        if rule_ids is not None and not any(waiver.concerns(rule_id) for rule_id in rule_ids):
             yield RecordError(
                 file=file or waiver.place,
                 row=int(row) if row.isdigit() else None,
@@ -86,7 +93,12 @@ def waived(finding: Finding, waivers: Sequence[Waiver], day: date) -> Finding:
     """Return the finding as a waiver leaves it; an expired one is only mentioned."""
     if finding.outcome not in WAIVABLE:
         return finding
-    own = [w for w in waivers if w.subject in (None, finding.subject)]
+    # The one that holds longest speaks; which row or shard it stood in does not matter.
+    own = sorted(
+        (w for w in waivers if w.subject in (None, finding.subject)),
+        key=lambda w: (w.expires_on, w.approved_on, w.approver, w.reason),
+        reverse=True,
+    )
     for waiver in own:
         if waiver.holds(day):
             why = Text(

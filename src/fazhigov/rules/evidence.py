@@ -47,9 +47,26 @@ class Evidence:
     units: tuple[Unit, ...] = ()
 
     @property
+    def begun(self) -> bool:
+        """Whether the rule has come into force by the day of assessment."""
+        return self.in_force.from_ <= self.day
+
+    @property
     def any_year_in_force(self) -> bool:
-        """Whether the rule is in force in any of the years assessed."""
-        return any(self.in_force.meets(date(year, 1, 1), date(year, 12, 31)) for year in self.years)
+        """Whether the rule is in force in any of the years assessed, and has begun by now."""
+        return self.begun and any(
+            self.in_force.meets(date(year, 1, 1), date(year, 12, 31)) for year in self.years
+        )
+
+    def in_force_on(self, day: date) -> bool:
+        """Tell whether the rule is in force on a deciding *day*, and has begun by now."""
+        return self.begun and self.in_force.covers(day)
+
+    def by_now(self, period: Text) -> Text:
+        """Name a period; before the rule has begun, only what has passed of it."""
+        if self.begun:
+            return period
+        return Text(f"{period.zh}（截至 {self.day}）", f"{period.en}, through {self.day}")
 
     @property
     def day(self) -> date:
@@ -114,14 +131,18 @@ class Margin:
 
     @staticmethod
     def of_time(due: date, actual: date, term: Term | None, calendar: WorkingCalendar) -> Margin:
-        """Measure from *actual* to *due*: minutes, working days or days, by the term's unit."""
+        """Measure from *actual* to *due*: minutes, working days or days, by the term's unit.
+
+        Where only rest days lie between, days: an act on them is not late by no time at all.
+        """
         if isinstance(due, datetime) and isinstance(actual, datetime):
             minutes = Fraction((due - actual) // timedelta(seconds=1), 60)
             return Margin(minutes, "minutes", _duration(minutes))
         due, actual = to_day(due), to_day(actual)
         if isinstance(term, WorkingDays) and calendar.covers(due) and calendar.covers(actual):
             n = calendar.count_working_days(actual, due)
-            return Margin(Fraction(n), "working days", WorkingDays.of(abs(n)))
+            if n or due == actual:
+                return Margin(Fraction(n), "working days", WorkingDays.of(abs(n)))
         n = (due - actual).days
         return Margin(
             Fraction(n), "days", Text(f"{abs(n)}日", f"{abs(n)} day{'s' * (abs(n) != 1)}")
@@ -153,6 +174,7 @@ class Judgement:
     margin: Margin | None = None
     remark: Text | None = None
     evidence: tuple[Record, ...] = ()
+    ends: date | None = None
 
     @property
     def reason(self) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from attrs import evolve, frozen
 
@@ -19,7 +19,7 @@ from fazhigov.rules.decision import Case, decide, otherwise
 from fazhigov.rules.evidence import Evidence, Judgement, Margin
 from fazhigov.rules.kind import Dates, in_words
 from fazhigov.rules.outcome import Outcome
-from fazhigov.rules.periods import NOT_IN_FORCE, Every, contains, label
+from fazhigov.rules.periods import NOT_IN_FORCE, Every, contains
 from fazhigov.text import Text, both
 
 
@@ -69,7 +69,10 @@ class PerUnit:
 
 @frozen
 class Quota:
-    """At least `at_least` events (rows of `ledger` by `date`, those that `where` keeps)."""
+    """At least `at_least` events (rows of `ledger` by `date`, those that `where` keeps).
+
+    `none`: what a ledger without any such row in the period says.
+    """
 
     at_least: Limit[int]
     period: Every
@@ -78,6 +81,7 @@ class Quota:
     where: tuple[Condition, ...] = ()
     stated: Stated | None = None
     per_unit: PerUnit | None = None
+    none: Literal["unknown", "breached"] = "unknown"
 
     name: ClassVar[str] = "quota"
     names_rows: ClassVar[bool] = False
@@ -122,7 +126,9 @@ class Quota:
         Case(
             "no_evidence",
             Outcome.UNKNOWN,
-            lambda f: f.stated.is_null() & ((f.events == 0) | f.events.is_null()),
+            lambda f: (
+                f.stated.is_null() & (f.events.is_null() | ((f.events == 0) & ~f.none_means_none))
+            ),
             Text(
                 "{period}：没有{ledger}的记录或数字，不知是否做到",
                 "no record or figure of {ledger} for {period}: not known",
@@ -162,8 +168,10 @@ class Quota:
         return self.period.cadence
 
     def dates(self, year: int, in_force: Period) -> Dates:
-        """Iterate over the fixed days of *year*: the ends of its periods."""
-        for period in self.period.ending_in(year, in_force):
+        """Iterate over the fixed days of *year*: the ends of its periods, if they have any."""
+        if self.period.rolling:
+            return
+        for period in self.period.ending_in(year, in_force, date(year, 12, 31)):
             last = period.until
             if last is not None and last.year == year and in_force.covers(last):
                 yield last
@@ -183,7 +191,7 @@ class Quota:
         """Judge each period that an assessed year closes, for each unit that owes it."""
         years = evidence.years if self.period.months is not None else evidence.years[-1:]
         for year in years:
-            for period in self.period.ending_in(year, evidence.in_force):
+            for period in self.period.ending_in(year, evidence.in_force, evidence.day):
                 yield from self._judge_units(period, year, evidence)
 
     def _judge_units(self, period: Period, year: int, evidence: Evidence) -> Iterator[Judgement]:
@@ -209,6 +217,7 @@ class Quota:
 
     def _judge(self, period: Period, year: int, unit: str | None, evidence: Evidence) -> Judgement:
         last = period.until or date(year, 12, 31)
+        name = self.period.label(period)
         sure, unclear = self._events(period, unit, evidence)
         figures = self._figures(period, unit, evidence)
         events = None if self.ledger not in evidence.ledgers else number_of(sure)
@@ -224,6 +233,7 @@ class Quota:
                 "events": events,
                 "stated": stated,
                 "possible": (events or 0) + number_of(unclear),
+                "none_means_none": self.none == "breached",
                 "at_least": at_least,
                 "over": evidence.day >= last,
             },
@@ -232,10 +242,10 @@ class Quota:
         source = evidence.title(self.ledger or (self.stated.ledger if self.stated else ""))
         has_count = events is not None or stated is not None
         return Judgement(
-            subject=label(period) if unit is None else f"{unit} / {label(period)}",
+            subject=name if unit is None else f"{unit} / {name}",
             case=case,
             words={
-                "period": both(label(period)),
+                "period": evidence.by_now(both(name)),
                 "count": both(str(count)),
                 "events": both(str(events)),
                 "stated": both(str(stated)),
@@ -245,6 +255,7 @@ class Quota:
             },
             actual=both(str(count)) if has_count else None,
             margin=_margin(count, at_least) if has_count else None,
+            ends=None if self.period.rolling else last,
             evidence=(*sure, *unclear, *(record for record, _ in figures)),
         )
 

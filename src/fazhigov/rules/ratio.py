@@ -242,7 +242,7 @@ class Ratio:
         case = decide(
             self.cases,
             {
-                "in_force": threshold is not None and evidence.in_force.covers(last),
+                "in_force": threshold is not None and evidence.in_force_on(last),
                 "contradictory": share.contradictory,
                 "of_nothing": share.of_nothing,
                 "surely": _reaches(share.low, threshold),
@@ -262,7 +262,7 @@ class Ratio:
             subject=subject,
             case=case,
             words={
-                "period": both(str(year)),
+                "period": evidence.by_now(both(str(year))),
                 "share": share.text,
                 "threshold": both(str(threshold)),
                 "missing": share.missing,
@@ -270,6 +270,7 @@ class Ratio:
             actual=share.text if share.low is not None else None,
             margin=margin,
             evidence=tuple(rows),
+            ends=date(year, 12, 31),
         )
 
 

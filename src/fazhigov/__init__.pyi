@@ -105,11 +105,17 @@ from .records.readers import County as County
 from .records.readers import Records as Records
 from .records.readers import Unit as Unit
 from .records.readers import read_records as read_records
+from .rules.outcome import Light as Light
 from .rules.outcome import Outcome as Outcome
+from .scoring.comparison import Assessed as Assessed
+from .scoring.comparison import Comparison as Comparison
+from .scoring.comparison import compare as compare
+from .scoring.repairs import Repairs as Repairs
+from .scoring.repairs import repairs as repairs
 from .scoring.scheme import Scheme as Scheme
 from .scoring.scheme import load_scheme as load_scheme
-from .scoring.scorecard import Score as Score
 from .scoring.scorecard import score as score
+from .scoring.scored import Score as Score
 from .text import Lang as Lang
 from .text import Text as Text
 

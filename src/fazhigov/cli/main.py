@@ -10,21 +10,23 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from fazhigov.assessment.assess import assess as run_assessment
-from fazhigov.calendars.moments import SHANGHAI, parse_day_or_moment
+from fazhigov.calendars.moments import parse_day_or_moment
 from fazhigov.cli.options import (
+    AsOfOption,
     Format,
     FormatOption,
     LangOption,
     Language,
     PlanOption,
+    SchemeOption,
+    SourceArgument,
+    YearOption,
     as_json,
     console,
     default_language,
@@ -33,15 +35,15 @@ from fazhigov.cli.options import (
     write,
 )
 from fazhigov.cli.plan import ledgers_command, plan_app
+from fazhigov.cli.run import run
+from fazhigov.cli.score import compare_command, repairs_command
 from fazhigov.deadlines.deadline import deadline
 from fazhigov.deadlines.terms import parse_term
 from fazhigov.errors import FazhigovError, InputErrors, PluginErrors
 from fazhigov.plugins.registry import Registry
-from fazhigov.records.readers import read_records
 from fazhigov.reports import data, text
 from fazhigov.reports.icalendar import year_as_icalendar
 from fazhigov.rules.outcome import Outcome
-from fazhigov.scoring.scorecard import score as run_score
 from fazhigov.text import Lang
 
 
@@ -64,23 +66,21 @@ rules_app = typer.Typer(help="The rules in force.", no_args_is_help=True)
 app.add_typer(rules_app, name="rules")
 app.add_typer(plan_app, name="plan")
 app.command("ledgers")(ledgers_command)
+app.command("repairs")(repairs_command)
+app.command("compare")(compare_command)
 
 
 @app.command()
 def assess(
-    source: Annotated[Path, typer.Argument(help="Folder with county.toml and the ledgers.")],
+    source: SourceArgument,
     lang: LangOption,
     plan: PlanOption = None,
-    year: Annotated[int | None, typer.Option(help="The year assessed.")] = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="Day or moment up to which facts count; today if left out.")
-    ] = None,
+    year: YearOption = None,
+    as_of: AsOfOption = None,
     rule: Annotated[
         list[str] | None, typer.Option(help='Assess only these rules, such as "*/2.7.1/*".')
     ] = None,
-    scheme: Annotated[
-        str | None, typer.Option(help="The scoring scheme's id; equal by section if left out.")
-    ] = None,
+    scheme: SchemeOption = None,
     require: Annotated[
         list[str] | None, typer.Option(help="Plugins that must be there and work.")
     ] = None,
@@ -99,18 +99,16 @@ def assess(
 
     Example: fazhigov assess examples/sheqi-2024 --as-of 2025-04-30
     """
-    registry = Registry.load(strict=False, required=require or ())
-    today = datetime.now(SHANGHAI).date()
-    as_of_day = parse_day_or_moment(as_of) if as_of is not None else today
-    if plan is not None:
-        rulebook = rulebook_of(registry, plan)
-        records = read_records(source, rulebook.record_types)
-    else:
-        records = read_records(source, registry.record_types)
-        rulebook = rulebook_of(registry, records.county.plan)
-    rulebook = rulebook.select(*(rule or ()))
-    findings = run_assessment(rulebook, records, year=year, as_of=as_of_day)
-    score = run_score(findings, scheme=registry.scheme(scheme) if scheme else ...)
+    found = run(
+        source,
+        registry=Registry.load(strict=False, required=require or ()),
+        plan=plan,
+        year=year,
+        as_of=as_of,
+        rules=rule or (),
+        scheme=scheme,
+    )
+    findings, score = found.findings, found.score
     if format_ is Format.JSON:
         write(as_json(data.assessment_data(findings, score, lang.lang)), output)
     else:

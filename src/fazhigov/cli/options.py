@@ -57,6 +57,22 @@ PlanOption = Annotated[
     str | None, typer.Option("--plan", help="The plan's id, or the folder of one being written.")
 ]
 
+SourceArgument = Annotated[
+    str,
+    typer.Argument(
+        help="A folder with county.toml and the ledgers, a workbook, or a database: an SQLite "
+        "file, sqlite:///… or postgresql://…"
+    ),
+]
+AsOfOption = Annotated[
+    str | None, typer.Option(help="Day or moment up to which facts count; today if left out.")
+]
+YearOption = Annotated[int | None, typer.Option(help="The year assessed.")]
+SchemeOption = Annotated[
+    str | None,
+    typer.Option(help="The scoring scheme's id or file; equal by section if left out."),
+]
+
 
 def rulebook_of(registry: Registry, plan: str | None) -> Rulebook:
     """Return the rulebook of a plan named by its id or its folder; of the only one if not named.

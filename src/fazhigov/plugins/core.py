@@ -9,7 +9,7 @@ from fazhigov.documents import Source
 from fazhigov.plugins.markers import hookimpl
 from fazhigov.rules.kinds import BUILT_IN_KINDS
 from fazhigov.scoring.scheme import Scheme
-from fazhigov.scoring.scorecard import built_in_scheme
+from fazhigov.scoring.scorecard import built_in_scheme, example_scheme
 
 
 @hookimpl
@@ -28,5 +28,5 @@ def fazhigov_record_types() -> list[Source]:
 
 @hookimpl
 def fazhigov_schemes() -> list[Scheme]:
-    """Bring the scheme that weighs every section the same."""
-    return [built_in_scheme()]
+    """Bring the scheme that weighs every section the same, and the example of all features."""
+    return [built_in_scheme(), example_scheme()]

@@ -15,7 +15,7 @@ from fazhigov.errors import PluginError
 from fazhigov.obligations.obligation import Reading
 from fazhigov.plugins.registry import Registry
 from fazhigov.rules.rule import Provider, Rule
-from fazhigov.scoring.scorecard import Score
+from fazhigov.scoring.scored import Score
 from fazhigov.text import Lang
 
 Data = dict[str, Any]

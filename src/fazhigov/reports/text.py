@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from itertools import islice
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
@@ -18,10 +17,11 @@ from fazhigov.deadlines.trace import WEEKDAYS
 from fazhigov.documents import Confidence
 from fazhigov.plugins.registry import Registry
 from fazhigov.reports.data import moment, registry_data, unusual_days
+from fazhigov.reports.score_text import score_table
 from fazhigov.rules.evidence import NO_SUBJECT
 from fazhigov.rules.outcome import Light, Outcome
 from fazhigov.rules.rule import Rule
-from fazhigov.scoring.scorecard import Part, Score, rounded
+from fazhigov.scoring.scored import Score
 from fazhigov.text import Lang, Text
 
 ORDER = (
@@ -104,23 +104,10 @@ _DUE = Text("期限", "due")
 _REASON = Text("理由", "reason")
 _SOURCE = Text("（来源：{source}）", "(source: {source})")
 _ACT_BY = Text("最迟 {day} 办理", "act by {day}")
-_SCORE = Text("得分", "score")
-_SCORE_LINE = Text(
-    "得分 {lower} 至 {upper}（满分100），覆盖度 {coverage}，等次 {bands}",
-    "score {lower} to {upper} of 100, coverage {coverage}, band {bands}",
-)
-_NO_SCORE = Text("没有适用的义务，无得分", "no duty applies: there is no score")
-_VETO = Text("一票否决：{rule}（{subject}）", "veto: {rule} ({subject})")
-_SECTION = Text("节", "section")
-_LOWER = Text("下限", "lower")
-_UPPER = Text("上限", "upper")
-_COVERAGE = Text("覆盖度", "coverage")
-_OR = Text("或", " or ")
 _SILENT = Text(
     "没有任何记录的{n}项，按节计数（--full 逐项列出）",
     "{n} of which nothing is recorded, by section (--full lists each)",
 )
-_OWN = Text("部门规则（单独计分）", "departments' own rules (scored apart)")
 
 
 def print_assessment(
@@ -145,7 +132,7 @@ def print_assessment(
     if findings.row_by_row:
         console.print(escape(_SLOW.format(rules=", ".join(findings.row_by_row)).to(lang)))
     console.print(_counts(findings, lang))
-    console.print(_score(score, lang))
+    console.print(score_table(score, lang))
 
 
 def _heading(findings: Findings, lang: Lang) -> Iterable[RenderableType]:
@@ -261,51 +248,6 @@ def _counts(findings: Findings, lang: Lang) -> str:
         if outcome in findings.counts
     ]
     return " · ".join(parts)
-
-
-def _score(score: Score, lang: Lang) -> RenderableType:
-    lines: list[RenderableType] = []
-    if score.share is None:
-        lines.append(_NO_SCORE.to(lang))
-    else:
-        bands = _OR.to(lang).join(band.name.to(lang) for band in score.bands) or "–"
-        text = _SCORE_LINE.format(
-            lower=points(score.share.lower),
-            upper=points(score.share.upper),
-            coverage=f"{points(score.share.coverage)}%",
-            bands=bands,
-        )
-        lines.append(f"[bold]{escape(text.to(lang))}[/]")
-    lines.extend(
-        f"[bold red]{escape(_VETO.format(rule=f.rule.id, subject=f.subject).to(lang))}[/]"
-        for f in score.vetoes
-    )
-    lines.append(escape(f"{score.scheme.title.to(lang)}: {score.scheme.basis.to(lang)}"))
-    lines.append(_parts_table(score.sections, _SECTION, lang))
-    if score.departments:
-        lines.append(_parts_table(score.departments, _OWN, lang))
-    return Group(*lines)
-
-
-def _parts_table(parts: Iterable[Part], heading: Text, lang: Lang) -> Table:
-    table = Table(header_style="bold", pad_edge=False)
-    table.add_column(heading.to(lang))
-    for title in (_LOWER, _UPPER, _COVERAGE):
-        table.add_column(title.to(lang), justify="right")
-    for part in parts:
-        share = part.share
-        shown = (
-            ["–"] * 3
-            if share is None
-            else [points(share.lower), points(share.upper), f"{points(share.coverage)}%"]
-        )
-        table.add_row(escape(f"{part.id} {part.title.to(lang)}"), *shown)
-    return table
-
-
-def points(share: Fraction) -> str:
-    """Show a share as points of 100, rounded half up to two digits."""
-    return f"{float(rounded(share * 100)):.2f}"
 
 
 def print_calendar(console: Console, calendar: WorkingCalendar, year: int, lang: Lang) -> None:

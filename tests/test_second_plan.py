@@ -14,7 +14,7 @@ from fazhigov.errors import UnknownNameError
 FOLDER = Path(__file__).parent / "data" / "second_plan"
 PLAN = "composite-2021-2025"
 
-# Duties that other local governments published: name, kind, limit.
+# Duties that other local governments published, then forms of time: name, kind, limit.
 DUTIES = [
     ("province-report", "annual", "by 04-01 of the next year"),
     ("unit-report", "annual", "by 03-01 of the next year"),
@@ -36,6 +36,29 @@ DUTIES = [
     ("register-corrected", "within", "within 5 working days"),
     ("valid-five-years", "within", "within 5 years"),
     ("evaluated-before-end", "ahead", "at least 6 months before"),
+    ("hall-set-up", "milestone", "by 2023-06-30"),
+    ("hall-kept", "register", "there"),
+    ("lead-answers", "within", "within 5 working days"),
+    ("partner-answers", "within", "within 10 working days"),
+    ("summary-after-closing", "window", "5 working days to 15 working days"),
+    ("summary-after-opening", "window", "30 days to 60 days"),
+    ("filed-in-a-month", "within", "within 1 month"),
+    ("all-inspected", "quota", "at least 1 in the last 3 years"),
+    (
+        "long-study",
+        "quota",
+        "at least 1 (from 2024-07-01 through 2025-03-31) / 2 (from 2025-04-01 on) a month",
+    ),
+    (
+        "licence-decided",
+        "within",
+        (
+            "within 10 working days (from 2021-01-01 through 2024-06-30) / "
+            "7 working days (from 2024-07-01 on)"
+        ),
+    ),
+    ("licence-online", "within", "within 3 working days"),
+    ("licence-reported", "within", "within 5 working days"),
 ]
 
 

@@ -451,4 +451,4 @@ def test_a_waiver_that_contradicts_itself_is_refused_in_a_selection_too(
     wrong = waiver(approved_on=date(2024, 5, 6), expires_on=date(2024, 5, 1))
     with pytest.raises(InputErrors) as caught:
         held(rulebook.select(DISPUTE), [LATE], [wrong])
-    assert [fault.column for fault in caught.value.faults] == ["expires_on"]
+    assert ["expires_on" in str(fault) for fault in caught.value.faults] == [True]

@@ -147,6 +147,17 @@ CHECKS: dict[str, tuple[str, dict[str, Any]]] = {
         _CASE | {"date": "start", "at_least": 3, "period": "year", "stated": _STATED},
     ),
     "quota, months": ("quota", _CASE | {"date": "start", "at_least": 1, "period": "month"}),
+    "quota, last years": (
+        "quota",
+        _CASE
+        | {
+            "date": "start",
+            "at_least": 1,
+            "period": "last 1 year",
+            "none": "breached",
+            "per_unit": {"unit": "unit", "unit_type": "sort", "unit_types": ["a"]},
+        },
+    ),
     "quota, units": (
         "quota",
         _CASE

@@ -138,8 +138,9 @@ class Annual:
             kind = record[self.unit_type]
             owes = None if kind is None else kind in self.unit_types
             problem = _OTHER_BODY
-        if by is None or not evidence.in_force.covers(last_day):
-            owes, problem = False, NOT_IN_FORCE.reason.format(period=both(str(year)))
+        if by is None or not evidence.in_force_on(last_day):
+            period = evidence.by_now(both(str(year)))
+            owes, problem = False, NOT_IN_FORCE.reason.format(period=period)
         due = None
         if by is not None:
             due = annual_date(year + 1, by.month, by.day, calendar=evidence.calendar)

@@ -114,7 +114,7 @@ class Attestation:
                     self._latest([r for r in rows if r[self.year] == year], evidence),
                     evidence,
                     both(str(year)),
-                    evidence.in_force.covers(last),
+                    evidence.in_force_on(last),
                     over=evidence.day >= last,
                 )
 
@@ -152,7 +152,7 @@ class Attestation:
             subject=subject,
             case=case,
             words={
-                "period": period,
+                "period": evidence.by_now(period),
                 **{name: shown(value) for name, value in facts.items()},
             },
             evidence=(record,),

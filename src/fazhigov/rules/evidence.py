@@ -66,6 +66,8 @@ class Evidence:
         """Name a period; before the rule has begun, only what has passed of it."""
         if self.begun:
             return period
+        if not self.years:
+            return Text(f"截至 {self.day}", f"any year through {self.day}")
         return Text(f"{period.zh}（截至 {self.day}）", f"{period.en}, through {self.day}")
 
     @property

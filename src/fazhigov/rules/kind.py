@@ -15,7 +15,7 @@ from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.columns import Column
 from fazhigov.rules.decision import Case
 from fazhigov.rules.evidence import Evidence, Judgement
-from fazhigov.text import Text, both
+from fazhigov.text import NO_TEXT, Text, both
 
 Dates = Iterable[date]
 """Days of a year."""
@@ -84,7 +84,15 @@ def require_kind(cls: type[Any]) -> None:
 
 
 def in_words(limit: Limit[Any]) -> Text:
-    """Put a limit into words; several versions with a stroke between."""
-    values = [version.value for version in limit.versions]
-    texts = [v.text if isinstance(v, Term) else both(str(v)) for v in values]
+    """Put a limit into words; of several versions each with its period, a stroke between."""
+    texts = [
+        version.value.text if isinstance(version.value, Term) else both(str(version.value))
+        for version in limit.versions
+    ]
+    if len(texts) > 1:
+        periods = [v.period.text if v.period else NO_TEXT for v in limit.versions]
+        texts = [
+            Text(f"{text.zh}（{period.zh}）", f"{text.en} ({period.en})")
+            for text, period in zip(texts, periods, strict=True)
+        ]
     return Text(" / ".join(t.zh for t in texts), " / ".join(t.en for t in texts))

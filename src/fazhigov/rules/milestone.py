@@ -82,7 +82,9 @@ class Milestone:
         clock = Clock(
             in_force=evidence.any_year_in_force,
             due=due,
-            problem=NOT_IN_FORCE.reason.format(period=label_of_years(evidence.years)),
+            problem=NOT_IN_FORCE.reason.format(
+                period=evidence.by_now(label_of_years(evidence.years))
+            ),
         )
         for item in self.items:
             rows = (r for r in evidence.rows(self.ledger) if r[self.item] == item)

@@ -99,7 +99,9 @@ class Prohibition:
             yield self._judge(year, evidence)
 
     def _judge(self, year: int, evidence: Evidence) -> Judgement:
-        last = date(year, 12, 31)
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        in_force = evidence.in_force
+        whole = in_force.covers(first) and in_force.covers(last)
         events: list[Record] = []
         unclear: list[Record] = []
         for record in evidence.rows(self.ledger):
@@ -107,22 +109,29 @@ class Prohibition:
             keeps = kept(self.where, record)
             if keeps is False or (day is not None and (day.year != year or day > evidence.day)):
                 continue
+            if day is not None and not in_force.covers(day):
+                continue
             (events if keeps is True and day is not None else unclear).append(record)
         stated: Any = None
         declared: list[Record] = []
         if self.stated is not None:
             for record, stated_year, count in self.stated.rows(evidence):
-                if stated_year == year:
-                    stated = (stated or 0) + count * record.n
-                    declared.append(record)
+                if stated_year != year:
+                    continue
+                if count > 0 and not whole:
+                    # Some of the year lies outside the rule's period: which part is not said.
+                    unclear.append(record)
+                    continue
+                stated = (stated or 0) + count * record.n
+                declared.append(record)
         case = decide(
             self.cases,
             {
-                "in_force": evidence.in_force.covers(last),
+                "in_force": evidence.begun and in_force.meets(first, last),
                 "events": number_of(events),
                 "unclear": number_of(unclear),
                 "stated": stated,
-                "over": evidence.day >= last,
+                "over": evidence.day >= min(last, in_force.until or last),
             },
         )
         most = max(number_of(events), stated or 0)
@@ -130,7 +139,7 @@ class Prohibition:
             subject=str(year),
             case=case,
             words={
-                "period": both(str(year)),
+                "period": evidence.by_now(both(str(year))),
                 "events": both(str(most)),
                 "unclear": both(str(number_of(unclear))),
             },

@@ -152,7 +152,7 @@ class Register:
             subject=item,
             case=case,
             words={
-                "period": label_of_years(evidence.years),
+                "period": evidence.by_now(label_of_years(evidence.years)),
                 "published": shown(published),
                 "last": shown(last),
                 "renew_by": shown(renewal),

@@ -345,7 +345,8 @@ def explain_timed(
 def no_records(evidence: Evidence, ledger: str, *, subject: str = NO_SUBJECT) -> Judgement:
     """Say that there is nothing to check by, or that the rule was not in force anyway."""
     if not evidence.any_year_in_force:
-        return Judgement(subject, NOT_IN_FORCE, {"period": label_of_years(evidence.years)})
+        period = evidence.by_now(label_of_years(evidence.years))
+        return Judgement(subject, NOT_IN_FORCE, {"period": period})
     return Judgement(subject, NO_RECORDS, {"ledger": evidence.title(ledger)})
 
 

@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from fazhigov.calendars.moments import parse_day_or_moment
+from fazhigov.cli.authors import check_command, lint_command, new_plugin_command
 from fazhigov.cli.options import (
     AsOfOption,
     Format,
@@ -67,6 +68,9 @@ app.add_typer(rules_app, name="rules")
 app.add_typer(plan_app, name="plan")
 app.command("ledgers")(ledgers_command)
 app.command("repairs")(repairs_command)
+app.command("lint")(lint_command)
+app.command("check")(check_command)
+app.command("new-plugin")(new_plugin_command)
 app.command("compare")(compare_command)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from attrs import frozen
 
-from fazhigov.documents import Confidence, Period
+from fazhigov.documents import Confidence, MisfitError, Period
 from fazhigov.text import Text
 
 ANCHOR_LENGTH = 14
@@ -47,8 +48,39 @@ class Citation:
 
 @frozen
 class Norm:
-    """A national norm that demands the same."""
+    """An upper text that demands the same, or sets the same number otherwise.
+
+    Attributes:
+        document: the text.
+        confidence: how well it was checked.
+        article: the place in it.
+        level: whose text it is; needed with a number.
+        number: the name, in the rule's `check`, of a number that it sets too, such as "term".
+        value: its own value of that number, such as "20 working days" or "4".
+        since: from when on it is in force, if the rule is older.
+        governs: which of the two governs and why, where more is known than the levels say.
+    """
 
     document: str
     confidence: Confidence
     article: str | None = None
+    level: Level | None = None
+    number: str | None = None
+    value: str | None = None
+    since: date | None = None
+    governs: Text | None = None
+
+    def __attrs_post_init__(self) -> None:
+        given = [part is not None for part in (self.number, self.value, self.level)]
+        if any(given[:2]) and not all(given):
+            raise MisfitError(
+                Text(
+                    "number、value、level 应同时填写",
+                    "number, value and level go together",
+                )
+            )
+
+    @property
+    def text(self) -> str:
+        """The citation; it is not known in other languages."""
+        return f"{self.document} {self.article}" if self.article else self.document

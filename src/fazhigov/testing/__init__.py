@@ -1,6 +1,10 @@
-"""Help for those who write rules: run the examples beside them, and check a plan as a whole."""
+"""Help for those who write rules: examples, checks of plans and plugins, random records.
 
+`fazhigov.testing.strategies` needs hypothesis and is imported by itself.
+"""
+
+from fazhigov.testing.conformance import PluginConformance, plugin_faults
 from fazhigov.testing.examples import example_faults, run_example
 from fazhigov.testing.lint import plan_faults
 
-__all__ = ["example_faults", "plan_faults", "run_example"]
+__all__ = ["PluginConformance", "example_faults", "plan_faults", "plugin_faults", "run_example"]

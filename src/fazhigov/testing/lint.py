@@ -7,8 +7,6 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from attrs import fields, has
-
 from fazhigov.deadlines.terms import Term
 from fazhigov.documents import Period
 from fazhigov.errors import DataError, FazhigovError
@@ -22,6 +20,7 @@ from fazhigov.records.schema import LEDGERS_FOLDER, read_record_types, with_item
 from fazhigov.rules.conditions import Condition
 from fazhigov.rules.rule import Provider, Rule, items_of, read_rules
 from fazhigov.testing.examples import example_faults
+from fazhigov.testing.parts import parts_of
 from fazhigov.text import Text
 
 
@@ -75,7 +74,7 @@ def _reach(plan: Plan, rules: tuple[Rule, ...]) -> Iterator[DataError]:
     for duty in plan.obligations:
         yield from _period(plan, duty)
     for rule in rules:
-        for limit in _parts(rule.kind, Limit):
+        for limit in parts_of(rule.kind, Limit):
             yield from _versions(rule.obligation, limit)
         yield from _units(rule)
         yield from _contradictions(rule)
@@ -271,18 +270,6 @@ def _coverage(plan: Plan, text: str) -> Iterator[DataError]:
             ),
             remedy=Text("请补上", "Add one"),
         )
-
-
-def _parts(value: Any, wanted: type[Any]) -> Iterator[Any]:
-    """Iterate over everything of one type inside an attrs value."""
-    if isinstance(value, wanted):
-        yield value
-    elif has(type(value)):
-        for attribute in fields(type(value)):
-            yield from _parts(getattr(value, attribute.name), wanted)
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _parts(part, wanted)
 
 
 def _meets(one: Period, other: Period) -> bool:

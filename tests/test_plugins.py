@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -358,3 +359,126 @@ def test_a_plugin_that_brings_nothing_is_not_ok(install: Install, code: str, sai
     (failed,) = registry.failures
     assert failed.entry_point == "hollow"
     assert said in str(failed)
+
+
+def test_a_plugin_that_needs_a_newer_core_is_told_so(install: Install, tmp_path: Path) -> None:
+    """By its distribution's own requirement, before it is imported."""
+    install("ahead", "raise AssertionError('imported')\n")
+    metadata = tmp_path / "dist_ahead-1.5.dist-info" / "METADATA"
+    metadata.write_text(metadata.read_text("utf-8") + "Requires-Dist: fazhigov>=99\n", "utf-8")
+    (failure,) = fz.Registry.load(strict=False).failures
+    assert "ahead (dist-ahead 1.5) failed at requirements" in str(failure)
+    assert f"needs fazhigov>=99, but {fz.__version__} is installed" in str(failure)
+    assert "pip uninstall dist-ahead" in str(failure)
+
+
+def test_every_failure_is_told_at_once_with_a_remedy(install: Install, tmp_path: Path) -> None:
+    """Strict: all in one group. Not strict: all kept, and the sound ones work."""
+    install("one", "import no_such_module\n")
+    install("two", "def fazhigov_rule_sets():\n    return []\n")
+    install("three", f"{MARKED}def fazhigov_rule_sets():\n    yield 1\n")
+    install("sound", rule_set(tmp_path, "forestry"))
+    with pytest.raises(fz.PluginErrors) as caught:
+        fz.Registry.load()
+    raised: Any = caught.value.exceptions
+    failed = {error.entry_point for error in raised}
+    assert failed == {"one", "two", "three"}
+    for error in raised:
+        assert f"dist-{error.entry_point} 1.5" in str(error)
+        assert f"pip uninstall dist-{error.entry_point}" in str(error)
+    lenient = fz.Registry.load(strict=False)
+    assert {failure.entry_point for failure in lenient.failures} == failed
+    assert "forestry" in lenient.departments
+
+
+LEDGER = """
+name = "trees"
+title = {{ zh = "树木台账", en = "trees" }}
+key = ["id"]
+[fields.id]
+type = "{type}"
+zh = "编号"
+meaning = {{ zh = "编号", en = "number" }}
+required = true
+"""
+
+
+def test_a_record_type_that_two_plugins_bring_differently_is_used_from_neither(
+    install: Install, tmp_path: Path
+) -> None:
+    """The same to the last field is no quarrel; another type of a column is."""
+    for name, kind in (("a", "text"), ("b", "text"), ("c", "count")):
+        (tmp_path / f"{name}.toml").write_text(LEDGER.format(type=kind), encoding="utf-8")
+    code = f"{MARKED}def fazhigov_record_types():\n    return [{{!r}}]\n"
+    install("first", code.format(str(tmp_path / "a.toml")))
+    install("second", code.format(str(tmp_path / "b.toml")))
+    assert "trees" in fz.Registry.load().record_types
+    install("third", code.format(str(tmp_path / "c.toml")))
+    registry = fz.Registry.load(strict=False)
+    assert "trees" not in registry.record_types
+    assert sorted(failure.entry_point for failure in registry.failures) == [
+        "first",
+        "second",
+        "third",
+    ]
+
+
+def test_a_rule_that_stands_twice_in_a_set_is_refused(install: Install, tmp_path: Path) -> None:
+    """Both would have the same id."""
+    code = rule_set(tmp_path, "forestry")
+    file = tmp_path / "forestry.toml"
+    text = file.read_text("utf-8")
+    file.write_text(text + text[text.index("[[rules]]") :], encoding="utf-8")
+    install("forestry", code)
+    (failure,) = fz.Registry.load(strict=False).failures
+    assert "forestry/r" in str(failure) or "'r'" in str(failure)
+
+
+def test_two_hundred_plugins_at_once(install: Install, tmp_path: Path) -> None:
+    """Each brings its rule; one broken among them takes none with it."""
+    for number in range(200):
+        install(f"p{number:03}", rule_set(tmp_path, f"set-{number:03}"))
+    install("p-broken", "raise OSError('disk gone')\n")
+    registry = fz.Registry.load(strict=False)
+    assert [failure.entry_point for failure in registry.failures] == ["p-broken"]
+    assert sum(name.startswith("set-") for name in registry.departments) == 200
+
+
+def test_the_order_of_discovery_changes_no_byte(
+    install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever order the file system gives: the same report."""
+    import json
+    from random import Random
+
+    from fazhigov.plugins import discovery, registry
+    from fazhigov.reports.data import assessment_data
+
+    for name in ("alpha", "beta", "gamma"):
+        install(name, rule_set(tmp_path, f"set-{name}"))
+    install("broken", "import no_such_module\n")
+    found = discovery.discover()
+    reports = set()
+    for seed in range(6):
+        shuffled = list(found)
+        Random(seed).shuffle(shuffled)
+        monkeypatch.setattr(registry, "discover", lambda order=shuffled: order)
+        rulebook = fz.Registry.load(strict=False).rulebook(PLAN)
+        findings = fz.assess(rulebook, "examples/qingyuan-2024", as_of=date(2025, 4, 30))
+        reports.add(json.dumps(assessment_data(findings, fz.score(findings), "en")))
+    assert len(reports) == 1
+
+
+def test_a_plugin_at_hand_counts_as_one(registry: fz.Registry) -> None:
+    """For tests of plugins: no distribution brings it, and it is named so."""
+    from types import SimpleNamespace
+
+    def nothing() -> list[fz.Notice]:
+        return []
+
+    plugin = SimpleNamespace(fazhigov_notices=fz.hookimpl(nothing))
+    loaded = fz.Registry.load(also={"mine": plugin})
+    (mine,) = [p for p in loaded.providers if p.entry_point == "mine"]
+    assert (mine.distribution, mine.version) == ("at hand", "-")
+    assert loaded.plans == registry.plans
+    assert "mine" not in [p.entry_point for p in registry.providers]

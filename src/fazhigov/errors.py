@@ -103,13 +103,24 @@ class PluginError(FazhigovError):
     """One plugin that could not be used, and why."""
 
     def __init__(
-        self, *, entry_point: str, distribution: str, version: str, stage: str, cause: str
+        self,
+        *,
+        entry_point: str,
+        distribution: str,
+        version: str,
+        stage: str,
+        cause: str,
+        remedy: Text | None = None,
     ) -> None:
         who = f"{entry_point} ({distribution} {version})"
+        remedy = remedy or Text(
+            f"请改正或更新 {distribution}，或者卸载：pip uninstall {distribution}",
+            f"Mend or update {distribution}, or take it out: pip uninstall {distribution}",
+        )
         super().__init__(
             Text(
-                zh=f"插件 {who} 在“{stage}”阶段失败：{cause}",
-                en=f"plugin {who} failed at {stage}: {cause}",
+                zh=f"插件 {who} 在“{stage}”阶段失败：{cause}。{remedy.zh}",
+                en=f"plugin {who} failed at {stage}: {cause}. {remedy.en}",
             )
         )
         self.entry_point = entry_point

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, entry_points, version
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 import pluggy
 from attrs import field, frozen
+from packaging.requirements import Requirement
 
 from fazhigov.calendars.notice import Notice
 from fazhigov.errors import FazhigovError, PluginError
@@ -18,6 +19,7 @@ from fazhigov.plugins import hookspecs
 from fazhigov.plugins.markers import PROJECT
 from fazhigov.rules.rule import Provider
 from fazhigov.scoring.scheme import Scheme
+from fazhigov.text import Text
 
 
 @frozen
@@ -42,23 +44,45 @@ _RESULT_TYPES: dict[str, tuple[type[Any], ...]] = {
 }
 
 
+AT_HAND = "at hand"
+"""What stands for the distribution of a plugin that none brings."""
+
+
+@frozen
+class AtHand:
+    """A plugin that no distribution brings, such as one being tested."""
+
+    name: str
+    plugin: Any = field(repr=False)
+    dist: None = None
+
+    def load(self) -> Any:
+        """Return it."""
+        return self.plugin
+
+
+Found = EntryPoint | AtHand
+"""A plugin before it is imported."""
+
+
 def discover() -> list[EntryPoint]:
     """Return all installed plugins in an order that does not depend on the file system."""
     return sorted(entry_points(group=PROJECT), key=lambda e: (e.name, *_distribution(e)))
 
 
-def provider_of(entry_point: EntryPoint) -> Provider:
+def provider_of(entry_point: Found) -> Provider:
     """Say who stands behind an entry point."""
     return Provider(entry_point.name, *_distribution(entry_point))
 
 
-def ask(entry_point: EntryPoint) -> Contribution:
+def ask(entry_point: Found) -> Contribution:
     """Import a plugin and call its hooks; generators run to their end here.
 
     Raises:
         PluginError: whatever went wrong, with the stage at which it did.
     """
     provider = provider_of(entry_point)
+    guarded(provider, "requirements", lambda: _require_core(entry_point))
     plugin = guarded(provider, "import", entry_point.load)
     manager = guarded(provider, "register", lambda: _register(plugin))
     brought = {
@@ -68,14 +92,17 @@ def ask(entry_point: EntryPoint) -> Contribution:
     return Contribution(provider, brought)
 
 
-def failure(provider: Provider, stage: str, cause: str) -> PluginError:
+def failure(provider: Provider, stage: str, cause: str, remedy: Text | None = None) -> PluginError:
     """Build the error of one plugin."""
+    if provider.distribution == AT_HAND:
+        remedy = remedy or Text("请改正", "Mend it")
     return PluginError(
         entry_point=provider.entry_point,
         distribution=provider.distribution,
         version=provider.version,
         stage=stage,
         cause=cause,
+        remedy=remedy,
     )
 
 
@@ -97,10 +124,21 @@ def guarded(provider: Provider, stage: str, call: Callable[[], Any]) -> Any:
         raise failure(provider, stage, said) from error
 
 
-def _distribution(entry_point: EntryPoint) -> tuple[str, str]:
+def _distribution(entry_point: Found) -> tuple[str, str]:
+    if isinstance(entry_point, AtHand):
+        return AT_HAND, "-"
     if entry_point.dist is None:
         return "unknown distribution", "0"
     return entry_point.dist.name, entry_point.dist.version
+
+
+def _require_core(entry_point: Found) -> None:
+    """Refuse a plugin whose distribution asks for another version of the core than this one."""
+    here = version(PROJECT)
+    for text in (entry_point.dist.requires if entry_point.dist else None) or ():
+        needed = Requirement(text)
+        if needed.name == PROJECT and not needed.specifier.contains(here, prereleases=True):
+            raise RuntimeError(f"needs {PROJECT}{needed.specifier}, but {here} is installed")
 
 
 def _register(plugin: Any) -> pluggy.PluginManager:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from importlib.metadata import EntryPoint
 from types import EllipsisType
 from typing import Any, TypeVar
 
@@ -19,7 +18,16 @@ from fazhigov.documents import Source, as_path
 from fazhigov.errors import PluginError, PluginErrors, UnknownNameError, near_match
 from fazhigov.obligations.load import load_plan, load_rule_set
 from fazhigov.obligations.plan import Plan, RuleSet
-from fazhigov.plugins.discovery import Contribution, ask, discover, failure, guarded, provider_of
+from fazhigov.plugins.discovery import (
+    AtHand,
+    Contribution,
+    Found,
+    ask,
+    discover,
+    failure,
+    guarded,
+    provider_of,
+)
 from fazhigov.records.schema import (
     LEDGERS_FOLDER,
     RecordType,
@@ -62,6 +70,7 @@ class Registry:
         kinds: the kinds of rule by name.
         schemes: the scoring schemes by id.
         calendar: China's working calendar with the notices of all plugins.
+        brought: the names of what each plugin used brings, by entry point and hook.
     """
 
     providers: tuple[Provider, ...]
@@ -72,6 +81,7 @@ class Registry:
     kinds: Mapping[str, type[Any]] = field(repr=False)
     schemes: Mapping[str, Scheme] = field(repr=False)
     calendar: WorkingCalendar = field(repr=False)
+    brought: Mapping[str, Mapping[str, tuple[str, ...]]] = field(factory=dict, repr=False)
 
     @staticmethod
     def load(
@@ -80,6 +90,7 @@ class Registry:
         blocked: Iterable[str] = (),
         required: Iterable[str] = (),
         strict: bool = True,
+        also: Mapping[str, Any] | None = None,
     ) -> Registry:
         """Load the installed plugins.
 
@@ -89,14 +100,17 @@ class Registry:
             required: entry-point names that must be there and work.
             strict: raise if any plugin fails; otherwise failures are kept and every report
                 shows them.
+            also: modules or objects with hooks, by name, that count as plugins although no
+                distribution brings them: for tests, and while one is being written.
 
         Raises:
             PluginErrors: strict, and one or more plugins failed, or one that is required did.
         """
         return _Loading(
-            only=None if only is None else {CORE, *only},
+            only=None if only is None else {CORE, *only, *(also or {})},
             blocked=frozenset(blocked),
             required=frozenset(required),
+            also=[AtHand(name, plugin) for name, plugin in (also or {}).items()],
         ).run(strict=strict)
 
     def rulebook(
@@ -181,13 +195,31 @@ class _Bundle:
     schemes: dict[str, Scheme]
     notices: list[Notice]
 
+    @property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Name what it brings, by hook."""
+        return {
+            "plans": tuple(self.plans),
+            "rule_sets": tuple(self.rule_sets),
+            "record_types": tuple(self.record_types),
+            "rule_kinds": tuple(self.kinds),
+            "schemes": tuple(self.schemes),
+            "notices": tuple(notice.label.en for notice in self.notices),
+        }
+
 
 class _Loading:
     """One run of loading: it collects failures, so that all are told together."""
 
     def __init__(
-        self, *, only: set[str] | None, blocked: frozenset[str], required: frozenset[str]
+        self,
+        *,
+        only: set[str] | None,
+        blocked: frozenset[str],
+        required: frozenset[str],
+        also: Sequence[AtHand],
     ) -> None:
+        self.also = also
         self.only = only
         self.blocked = blocked
         self.required = required
@@ -246,11 +278,12 @@ class _Loading:
             kinds={name: kind for name, (_, kind) in kinds.items()},
             schemes={name: scheme for name, (_, scheme) in schemes.items()},
             calendar=calendar,
+            brought={b.provider.entry_point: b.names for b in bundles if b.provider in used},
         )
 
-    def _wanted(self) -> list[EntryPoint]:
+    def _wanted(self) -> list[Found]:
         """Return the plugins to use; a name that two distributions claim is used by neither."""
-        found = discover()
+        found: list[Found] = sorted([*discover(), *self.also], key=lambda entry: entry.name)
         names = {entry.name for entry in found}
         for name in sorted(((self.only or set()) | self.blocked) - names):
             hint = near_match(name, names)
@@ -272,12 +305,13 @@ class _Loading:
                         "discovery",
                         f"the name {entry.name!r} is also claimed by "
                         + ", ".join(f"{o.distribution} {o.version}" for o in others)
-                        + "; neither is used. Uninstall or rename one",
+                        + "; neither is used",
+                        Text("请卸载或改名其一", "Uninstall or rename one of the two"),
                     )
                 )
         return [entry for entry in wanted if claims[entry.name] == 1]
 
-    def _bundles(self, entry: EntryPoint) -> Iterator[_Bundle]:
+    def _bundles(self, entry: Found) -> Iterator[_Bundle]:
         provider = provider_of(entry)
         yield from self._kept(provider, "load", lambda: _read(ask(entry)))
 
@@ -306,8 +340,8 @@ class _Loading:
                 failure(
                     provider,
                     "combination",
-                    f"the {what} {name!r} is brought differently by {who}; none is used. "
-                    "Rename or uninstall all but one",
+                    f"the {what} {name!r} is brought differently by {who}; none is used",
+                    Text("请改名，或只保留其一", "Rename it, or uninstall all but one"),
                 )
                 for provider, _ in claimed
             )
@@ -327,7 +361,10 @@ class _Loading:
         for name in self._missing_required(used):
             if name not in known:
                 missing = Provider(name, "not installed", "-")
-                self.failures.append(failure(missing, "discovery", "required, but not installed"))
+                remedy = Text(f"请安装带来 {name} 的发行包", f"Install what brings {name}")
+                self.failures.append(
+                    failure(missing, "discovery", "required, but not installed", remedy)
+                )
 
     def _missing_required(self, used: Sequence[Provider]) -> list[str]:
         return sorted(self.required - {provider.entry_point for provider in used})

@@ -187,6 +187,8 @@ def registry_data(registry: Registry, lang: Lang) -> list[Data]:
             rule.id for rule in all_rules(registry) if rule.provider.entry_point == row["name"]
         ]
         row["rules"] = len(rules)
+        brought = registry.brought.get(str(row["name"]), {})
+        row["brings"] = {hook: list(names) for hook, names in brought.items()}
     return rows
 
 

@@ -306,14 +306,17 @@ def print_plugins(console: Console, registry: Registry, lang: Lang) -> None:
         Text("版本", "version"),
         Text("状态", "status"),
         Text("规则数", "rules"),
+        Text("带来", "brings"),
     ):
         table.add_column(heading.to(lang), overflow="fold")
     for row in registry_data(registry, lang):
+        brings = ", ".join(f"{hook} {len(names)}" for hook, names in row["brings"].items() if names)
         table.add_row(
             row["name"],
             row["distribution"],
             row["version"],
             escape(row["error"] or row["status"]),
             str(row["rules"]),
+            brings,
         )
     console.print(table)

@@ -239,3 +239,19 @@ def test_without_records_a_rule_not_in_force_does_not_apply(rulebook: fz.Ruleboo
             and finding.outcome is not fz.Outcome.NOT_APPLICABLE
         ]
         assert wrong == []
+
+
+def test_an_open_interval_of_hours_runs_until_the_moment_of_assessment() -> None:
+    """Begun at 08:00, stopped at 10:00 and still stopped at 18:00: of 5 hours 3 are left."""
+    from datetime import datetime
+
+    from definitions import SHANGHAI
+    from fazhigov.deadlines.tolling import Tolled
+    from fazhigov.text import both
+
+    def at(hour: int) -> datetime:
+        return datetime(2024, 3, 1, hour, tzinfo=SHANGHAI)
+
+    tolled = Tolled(at(10), None, both("a flood")).closed(at(18))
+    due = fz.deadline(at(8), fz.Hours(5), calendar=fz.china(), tolled=[tolled])
+    assert due.due == at(21)

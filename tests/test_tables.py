@@ -830,3 +830,25 @@ def test_every_kind_says_from_when_on_it_bites(name: str) -> None:
         assert "not in force in 2023" in finding.reason.en
         assert finding.reason.en.endswith("(in force from 2024-01-10 through 2026-12-31)")
         assert finding.reason.zh.endswith("（施行期：2024-01-10 至 2026-12-31）")
+
+
+class Failing(Noted):
+    """A kind of a plugin that fails on a row that it did not foresee."""
+
+    def judge(self, evidence: Evidence) -> Iterator[Judgement]:
+        """Fail."""
+        raise ZeroDivisionError("nothing was foreseen")
+
+
+def test_a_plugins_kind_that_fails_takes_no_other_rule_with_it(
+    book: fz.Rulebook, rule: Rule
+) -> None:
+    """Its duty is unknown, and says whose mistake that is; the others are answered."""
+    broken = evolve(rule, kind=Failing(ledger=LEDGER, note="note"))
+    both_rules = evolve(book, plan_rules=(broken, rule))
+    findings = held(both_rules, DISPUTES)
+    first, *others = findings
+    assert (first.outcome, first.case) == (fz.Outcome.UNKNOWN, "kind_failed")
+    assert "ZeroDivisionError: nothing was foreseen" in first.reason.en
+    assert "fazhigov" in first.reason.en
+    assert len(others) == len(DISPUTES)

@@ -27,7 +27,7 @@ from fazhigov.rules.evidence import NO_SUBJECT, Evidence, Judgement
 from fazhigov.rules.outcome import Outcome
 from fazhigov.rules.rule import Rule
 from fazhigov.rules.timing import no_records
-from fazhigov.text import Text
+from fazhigov.text import Text, both
 
 if TYPE_CHECKING:
     import pyarrow
@@ -38,6 +38,21 @@ BEYOND_CALENDAR = Case(
     otherwise,
     Text("期限无法计算：{problem}", "the due date cannot be computed: {problem}"),
 )
+
+
+KIND_FAILED = Case(
+    "kind_failed",
+    Outcome.UNKNOWN,
+    otherwise,
+    Text(
+        "{provider} 的规则种类出错，无法核查：{problem}",
+        "the kind of rule of {provider} failed: {problem}",
+    ),
+)
+"""A fault of a plugin's own kind; the built-in ones have no such excuse."""
+
+_OWN = "fazhigov."
+"""Where the built-in kinds are defined."""
 
 
 @frozen
@@ -126,6 +141,14 @@ class RuleFindings:
         except CalendarCoverageError as error:
             # One date that cannot be computed makes one duty unknown, not the assessment void.
             judged = [Judgement(NO_SUBJECT, BEYOND_CALENDAR, {"problem": error.text})]
+        except Exception as error:
+            if type(self.rule.kind).__module__.startswith(_OWN):
+                raise
+            # One department's mistake makes its duty unknown, and takes no other with it.
+            said = both(f"{type(error).__name__}: {error}")
+            provider = self.rule.provider.distribution
+            words = {"problem": said, "provider": both(provider)}
+            judged = [Judgement(NO_SUBJECT, KIND_FAILED, words)]
         if self.tables or self.counted is not None:
             judged = [judgement for judgement in judged if judgement.subject != NO_SUBJECT]
         return tuple(self._signed(judgement) for judgement in judged)

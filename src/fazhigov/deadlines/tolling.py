@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from attrs import field, frozen
 
-from fazhigov.calendars.moments import to_day, to_moment
+from fazhigov.calendars.moments import SHANGHAI, to_day, to_moment
 from fazhigov.deadlines.terms import Term
 from fazhigov.errors import DeadlineError
 from fazhigov.text import Text
@@ -36,10 +36,19 @@ class Tolled:
             )
 
     def closed(self, as_of: date) -> Tolled:
-        """Return the interval as it stood on *as_of*: an open one lasts through that day."""
+        """Return the interval as it stood on *as_of*: an open one lasts through that day.
+
+        One that began at a moment lasts until the moment given, or through the day given.
+
+        Raises:
+            MomentError: it began at a moment, and *as_of* is one without a zone.
+        """
         if self.end is not None:
             return self
-        end = to_day(as_of) + timedelta(1)
+        end: date = to_day(as_of) + timedelta(1)
+        if isinstance(self.start, datetime):
+            midnight = datetime.combine(end, time(), tzinfo=SHANGHAI)
+            end = to_moment(as_of) if isinstance(as_of, datetime) else midnight
         return Tolled(self.start, max(end, self.start), self.ground)
 
 

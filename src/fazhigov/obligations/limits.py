@@ -108,7 +108,7 @@ def _parse_month_day(text: str) -> MonthDay:
         if match is None:
             raise ValueError
         found = MonthDay(int(match[1]), int(match[2]))
-        date(2024, found.month, found.day)
+        date(2023, found.month, found.day)  # a day that every year has
     except ValueError:
         raise LimitError(
             Text(f"无法识别日期“{text}”：请写 01-31", f'cannot read {text!r}: write "01-31"')

@@ -219,7 +219,7 @@ class Within:
                 cast("date", record[fields.from_]),
                 cast("date | None", record[fields.until]),
                 fields.ground,
-            ).closed(evidence.as_of)
+            ).closed(evidence.moment if self.in_hours else evidence.day)
             for fields in self.tolled
             if record[fields.from_] is not None
         ]

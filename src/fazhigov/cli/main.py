@@ -38,6 +38,7 @@ from fazhigov.cli.options import (
 from fazhigov.cli.plan import ledgers_command, plan_app
 from fazhigov.cli.run import run
 from fazhigov.cli.score import compare_command, repairs_command
+from fazhigov.cli.upcoming import upcoming_command
 from fazhigov.deadlines.deadline import deadline
 from fazhigov.deadlines.terms import parse_term
 from fazhigov.errors import FazhigovError, InputErrors, PluginErrors
@@ -68,6 +69,7 @@ app.add_typer(rules_app, name="rules")
 app.add_typer(plan_app, name="plan")
 app.command("ledgers")(ledgers_command)
 app.command("repairs")(repairs_command)
+app.command("upcoming")(upcoming_command)
 app.command("lint")(lint_command)
 app.command("check")(check_command)
 app.command("new-plugin")(new_plugin_command)

@@ -106,14 +106,14 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def write(content: str, output: Path | None = None) -> None:
+def write(content: str | bytes, output: Path | None = None) -> None:
     """Write to standard output, or to a file that appears whole or not at all."""
     if output is None:
-        sys.stdout.write(content)
+        sys.stdout.write(content if isinstance(content, str) else content.decode())
         return
     unfinished = output.with_name(f".{output.name}.{os.getpid()}")
     try:
-        unfinished.write_text(content, encoding="utf-8")
+        unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
         unfinished.replace(output)
     except OSError:
         unfinished.unlink(missing_ok=True)

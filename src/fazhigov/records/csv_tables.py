@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Sequence
+from codecs import getincrementaldecoder
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 from fazhigov import documents
@@ -30,7 +31,7 @@ _SAVE = Text("请另存为“CSV UTF-8（逗号分隔）”", "Save it as “CSV
 
 
 def read_csv(path: Path, record_type: RecordType, encoding: str | None) -> Grid:
-    """Read a CSV file.
+    """Read a CSV file, its rows one by one.
 
     Args:
         path: the file.
@@ -41,60 +42,88 @@ def read_csv(path: Path, record_type: RecordType, encoding: str | None) -> Grid:
         InputErrors: the file cannot be decoded, or is not CSV.
         OSError: the file cannot be opened.
     """
-    text = _decode(path.read_bytes(), encoding, file=path.name)
-    _refuse_nul(text, file=path.name)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        lines = list(reader)
-    except csv.Error as error:  # A cell without end, for want of a closing quote, is one too.
-        raise documents.one_fault(
-            path.name,
-            f"line {reader.line_num}",
-            Text(f"CSV语法错误：{error}", f"not valid CSV: {error}"),
-            Text("请检查引号", "Check the quotation marks"),
-        ) from error
-    if not lines or not content_width(lines[0]):
+    found = encoding_of(path, encoding)
+    lines = _lines(path, found)
+    headings = next(lines, [])
+    if not content_width(headings):
         raise documents.one_fault(
             path.name,
             "row 1",
             Text("没有表头", "no headings"),
             Text("请在第一行写列名", "Write the column names in the first row"),
         )
-    _refuse_other_delimiters(lines[0], record_type, file=path.name)
-    return _without_blank_columns(lines)
+    _refuse_other_delimiters(headings, record_type, file=path.name)
+    if len(headings) > MAX_COLUMNS:
+        return headings, ()
+    # Spreadsheets leave columns at the end without heading and content behind.
+    width = max(map(content_width, chain([headings], lines)))
+    rows = islice(_lines(path, found), 1, None)
+    if width >= len(headings):
+        return headings, rows
+    return headings[:width], (row[:width] for row in rows)
+
+
+def _lines(path: Path, encoding: str) -> Iterator[list[str]]:
+    with path.open(encoding=encoding, newline="") as stream:
+        if stream.read(1) != "\ufeff":
+            stream.seek(0)
+        reader = csv.reader(stream, strict=True)
+        try:
+            yield from reader
+        except csv.Error as error:  # A cell without end, for want of a closing quote, is one too.
+            raise documents.one_fault(
+                path.name,
+                f"line {reader.line_num}",
+                Text(f"CSV语法错误：{error}", f"not valid CSV: {error}"),
+                Text("请检查引号", "Check the quotation marks"),
+            ) from error
 
 
 def encoding_of(path: Path, stated: str | None) -> str:
-    """Return the encoding of a file too large to be decoded at once.
+    """Return the encoding of a file, after decoding all of it a part at a time.
 
     Raises:
-        InputErrors: it cannot be decoded.
+        InputErrors: it cannot be decoded, or holds what is no text.
+        OSError: it cannot be opened.
     """
     with path.open("rb") as stream:
         start = stream.read(3)
     marked = next((name for bom, name in _BOMS.items() if start.startswith(bom)), None)
     tried = (stated,) if stated else (marked,) if marked else _DETECTED
-    for name in tried:
-        try:
-            with path.open(encoding=name, newline="") as stream:
-                while stream.read(_BLOCK):
-                    pass
-        except UnicodeError:
-            continue
-        return name
-    raise _undecodable(path.name, tried, "file", stated)
-
-
-def _decode(raw: bytes, encoding: str | None, *, file: str) -> str:
-    marked = next((name for bom, name in _BOMS.items() if raw.startswith(bom)), None)
-    tried = (encoding,) if encoding else (marked,) if marked else _DETECTED
     reached = 0
     for name in tried:
-        try:
-            return raw.decode(name).removeprefix("\ufeff")
-        except UnicodeError as error:
-            reached = max(reached, getattr(error, "start", 0))
-    raise _undecodable(file, tried, f"byte {reached}", encoding)
+        wrong = _first_wrong(path, name)
+        if wrong is None:
+            return name
+        reached = max(reached, wrong)
+    raise _undecodable(path.name, tried, f"byte {reached}", stated)
+
+
+def _first_wrong(path: Path, encoding: str) -> int | None:
+    """Return the first byte that is not of an encoding, None if all are.
+
+    Raises:
+        InputErrors: all are, but the text holds a NUL.
+    """
+    decoder = getincrementaldecoder(encoding)()
+    before, lines, nul = 0, 1, None
+    with path.open("rb") as stream:
+        part = None
+        while part != b"":
+            part = stream.read(_BLOCK)
+            pending = len(decoder.getstate()[0])
+            try:
+                text = decoder.decode(part, final=not part)
+            except UnicodeError as error:
+                return before - pending + int(getattr(error, "start", 0))
+            before += len(part)
+            at = -1 if nul else text.find("\0")
+            if at >= 0:
+                nul = lines + text.count("\n", 0, at)
+            lines += text.count("\n")
+    if nul:
+        raise _nul(nul, file=path.name)
+    return None
 
 
 def _undecodable(file: str, tried: Sequence[str], place: str, encoding: str | None) -> InputErrors:
@@ -108,19 +137,16 @@ def _undecodable(file: str, tried: Sequence[str], place: str, encoding: str | No
     )
 
 
-def _refuse_nul(text: str, *, file: str) -> None:
-    at = text.find("\0")
-    if at >= 0:
-        line = text.count("\n", 0, at) + 1
-        raise documents.one_fault(
-            file,
-            f"line {line}",
-            Text("含有空字符（NUL）", "there is a NUL character"),
-            Text(
-                f"文件可能已损坏，或是没有字节顺序标记的UTF-16。{_SAVE.zh}",
-                f"The file is damaged, or UTF-16 without a byte-order mark. {_SAVE.en}",
-            ),
-        )
+def _nul(line: int, *, file: str) -> InputErrors:
+    return documents.one_fault(
+        file,
+        f"line {line}",
+        Text("含有空字符（NUL）", "there is a NUL character"),
+        Text(
+            f"文件可能已损坏，或是没有字节顺序标记的UTF-16。{_SAVE.zh}",
+            f"The file is damaged, or UTF-16 without a byte-order mark. {_SAVE.en}",
+        ),
+    )
 
 
 def _refuse_other_delimiters(headings: list[str], record_type: RecordType, *, file: str) -> None:
@@ -138,16 +164,3 @@ def _refuse_other_delimiters(headings: list[str], record_type: RecordType, *, fi
                     f"Only the comma separates columns: {_SAVE.en[0].lower()}{_SAVE.en[1:]}",
                 ),
             )
-
-
-def _without_blank_columns(lines: list[list[str]]) -> Grid:
-    """Drop columns at the end without heading and content, which spreadsheets leave behind."""
-    headings, rows = lines[0], lines[1:]
-    if len(headings) > MAX_COLUMNS:
-        return headings, rows
-    width = max(content_width(line) for line in lines)
-    if width < len(headings):
-        del headings[width:]
-        for row in rows:
-            del row[width:]
-    return headings, rows

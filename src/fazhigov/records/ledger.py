@@ -74,22 +74,9 @@ def build_ledger(
     columns, faults = match_columns(record_type, headings, file)
     records: list[Record] = []
     seen: dict[tuple[Value | None, ...], int] = {}
-    for row, cells in enumerate(rows, start=2):
-        if not any(cell not in (None, "") for cell in cells):
-            continue
+    for row, cells in numbered(rows):
         if len(cells) != len(headings):
-            faults.append(
-                RecordError(
-                    file=file,
-                    row=row,
-                    column=None,
-                    problem=Text(
-                        f"有{len(cells)}格，而表头有{len(headings)}列",
-                        f"{len(cells)} cells, but {len(headings)} headings",
-                    ),
-                    remedy=Text("请检查逗号与引号", "Check commas and quotation marks"),
-                )
-            )
+            faults.append(ragged(row, len(cells), len(headings), file=file))
             continue
         values, wrong = _values(columns, cells, file=file, row=row, zone=zone)
         faults.extend(wrong)
@@ -97,23 +84,49 @@ def build_ledger(
             continue
         key = tuple(values.get(name) for name in record_type.key)
         if key in seen:
-            faults.append(
-                RecordError(
-                    file=file,
-                    row=row,
-                    column=", ".join(record_type.key),
-                    problem=Text(
-                        f"主键 {_shown(key)} 重复，已见于第{seen[key]}行",
-                        f"duplicate key {_shown(key)}, already in row {seen[key]}",
-                    ),
-                    remedy=Text("请删去或更正其一", "Remove or correct one of the two rows"),
-                )
-            )
+            faults.append(repeated(record_type, key, row=row, first=seen[key], file=file))
             continue
         seen[key] = row
         source = values.pop(SOURCE.name, None)
         records.append(Record(values, file, row, None if source is None else str(source)))
     return Ledger(record_type, tuple(records), file), faults
+
+
+def numbered(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Number the rows as a spreadsheet does, and pass over those without any content."""
+    for row, cells in enumerate(rows, start=2):
+        if any(cell not in (None, "") for cell in cells):
+            yield row, cells
+
+
+def ragged(row: int, cells: int, headings: int, *, file: str) -> RecordError:
+    """Return the fault of a row that has not as many cells as there are headings."""
+    return RecordError(
+        file=file,
+        row=row,
+        column=None,
+        problem=Text(
+            f"有{cells}格，而表头有{headings}列", f"{cells} cells, but {headings} headings"
+        ),
+        remedy=Text("请检查逗号与引号", "Check commas and quotation marks"),
+    )
+
+
+def repeated(
+    record_type: RecordType, key: Iterable[Any], *, row: int, first: int, file: str
+) -> RecordError:
+    """Return the fault of a row whose key an earlier one has."""
+    shown = " / ".join(str(part) for part in key)
+    return RecordError(
+        file=file,
+        row=row,
+        column=", ".join(record_type.key),
+        problem=Text(
+            f"主键 {shown} 重复，已见于第{first}行",
+            f"duplicate key {shown}, already in row {first}",
+        ),
+        remedy=Text("请删去或更正其一", "Remove or correct one of the two rows"),
+    )
 
 
 def match_columns(
@@ -203,7 +216,3 @@ def _values(
             )
         values[column.name] = value
     return values, faults
-
-
-def _shown(key: tuple[Value | None, ...]) -> str:
-    return " / ".join(str(part) for part in key)

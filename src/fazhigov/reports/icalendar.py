@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 import icalendar
 
+from fazhigov.assessment.finding import Finding
+from fazhigov.assessment.findings import Findings
+from fazhigov.assessment.upcoming import Upcoming
+from fazhigov.calendars.moments import SHANGHAI, to_day
 from fazhigov.calendars.working import WorkingCalendar
+from fazhigov.errors import CalendarCoverageError
 from fazhigov.reports.data import unusual_days
+from fazhigov.rules.evidence import NO_SUBJECT
+from fazhigov.rules.outcome import Outcome
 from fazhigov.text import Lang, Text
 
 _PRODUCT = "-//fazhigov//working calendar//EN"
 
+ALARMS = (3, 1, 0)
+"""Working days before the act-by date on which to remind."""
+
+_ZONE = ZoneInfo("Asia/Shanghai")
+
+_FIRST = date(2000, 1, 1)
+"""Sequences count from here."""
+
+_TITLE = Text("{county} 法治任务期限", "{county}: duties of the rule of law")
+_OVERDUE = Text("【逾期】", "[overdue] ")
+_PROVISIONAL = Text("【暂定】", "[provisional] ")
+_ACT_BY = Text("最迟 {day} 办理", "Act by {day}")
 _SAYS = Text("依据：{notice}", "by {notice}")
 
 
@@ -41,3 +63,100 @@ def year_as_icalendar(calendar: WorkingCalendar, year: int, lang: Lang) -> bytes
                 event.add("url", notice.url)
         found.add_component(event)
     return bytes(found.to_ical())
+
+
+def upcoming_as_icalendar(
+    duties: Iterable[Upcoming], findings: Findings, lang: Lang, *, alarms: Sequence[int] = ALARMS
+) -> bytes:
+    """Return one event for each open duty, on its due day or at its due moment in Asia/Shanghai.
+
+    A duty keeps its UID from one export to the next, and a later export has a higher sequence, so
+    that importing again updates events instead of doubling them.
+
+    Args:
+        duties: what `upcoming` returned.
+        findings: what it was made from; its day of assessment stamps the events.
+        lang: the language of names and notes.
+        alarms: how many working days before the act-by date to remind, at nine in the morning.
+    """
+    day = to_day(findings.as_of)
+    found = icalendar.Calendar()
+    found.add("prodid", "-//fazhigov//upcoming//EN")
+    found.add("version", "2.0")
+    found.add("method", "PUBLISH")
+    found.add("x-wr-calname", _TITLE.format(county=findings.county.name).to(lang))
+    found.add("x-wr-timezone", str(SHANGHAI))
+    for duty in duties:
+        finding = duty.finding
+        event = icalendar.Event()
+        event.add("uid", _uid(findings, finding))
+        event.add("sequence", (day - _FIRST).days)
+        event.add("dtstamp", datetime(day.year, day.month, day.day, tzinfo=UTC))
+        summary = _summary(duty).to(lang)
+        event.add("summary", summary)
+        begin, end = _span(duty.due)
+        event.add("dtstart", begin)
+        event.add("dtend", end)
+        event.add("status", "TENTATIVE" if duty.is_provisional else "CONFIRMED")
+        event.add("categories", [duty.department] if duty.department else [])
+        event.add("description", _note(duty).to(lang))
+        for days in alarms:
+            at = _nine(duty.act_by, days, findings.calendar)
+            if at is not None:
+                event.add_component(_alarm(at, summary))
+        found.add_component(event)
+    found.add_missing_timezones()
+    return bytes(found.to_ical())
+
+
+def _uid(findings: Findings, finding: Finding) -> str:
+    """Name a duty the same in every export; keys of people stay out of it."""
+    parts = (findings.county.name.zh, str(findings.year), finding.rule.id, finding.subject)
+    return f"{sha256(chr(0).join(parts).encode()).hexdigest()[:32]}@upcoming.fazhigov"
+
+
+def _summary(duty: Upcoming) -> Text:
+    title = duty.finding.rule.obligation.title
+    subject = "" if duty.finding.subject == NO_SUBJECT else f" [{duty.finding.subject}]"
+    state = Text("", "")
+    if duty.finding.outcome is Outcome.OVERDUE:
+        state = _OVERDUE
+    elif duty.is_provisional:
+        state = _PROVISIONAL
+    return Text(f"{state.zh}{title.zh}{subject}", f"{state.en}{title.en}{subject}")
+
+
+def _note(duty: Upcoming) -> Text:
+    finding = duty.finding
+    act_by = _ACT_BY.format(day=duty.act_by)
+    citation = finding.rule.obligation.citation.text
+    return Text(
+        f"{finding.reason.zh}\n{act_by.zh}\n{citation.zh}",
+        f"{finding.reason.en}\n{act_by.en}\n{citation.en}",
+    )
+
+
+def _span(due: date) -> tuple[datetime, datetime]:
+    """Return when an event begins and ends: the due day in Shanghai, or the last quarter hour."""
+    if isinstance(due, datetime):
+        at = due.astimezone(_ZONE)
+        return at - timedelta(minutes=15), at
+    begin = datetime.combine(due, time(), tzinfo=_ZONE)
+    return begin, datetime.combine(due + timedelta(1), time(), tzinfo=_ZONE)
+
+
+def _nine(act_by: date, days: int, calendar: WorkingCalendar) -> datetime | None:
+    """Return nine in the morning, so many working days before; None beyond the calendar."""
+    try:
+        day = calendar.add_working_days(act_by, -days) if days else act_by
+    except CalendarCoverageError:
+        return None
+    return datetime.combine(day, time(9), tzinfo=_ZONE).astimezone(UTC)
+
+
+def _alarm(at: datetime, text: str) -> icalendar.Alarm:
+    alarm = icalendar.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", text)
+    alarm.add("trigger", at, parameters={"VALUE": "DATE-TIME"})
+    return alarm

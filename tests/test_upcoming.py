@@ -1,0 +1,171 @@
+"""What is overdue or falls due: in working days left, and as a calendar file.
+
+Disputes of the plan's item 2.4.1 have seven working days. Raised on Friday 2024-09-27, one is due
+on Saturday 2024-10-12: 09-29, 09-30, 10-08, 10-09, 10-10, 10-11, 10-12 are seven (09-29 and 10-12
+are make-up working days). Raised on 2024-09-02, one was due on 2024-09-11 (09-03 to 09-06 are four,
+09-09 to 09-11 three). From then through 09-27 there are eleven: 09-12, 09-13, Sat 09-14 (make-up
+day), 09-18, 09-19, 09-20, 09-23, 09-24, 09-25, 09-26, 09-27.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+
+import fazhigov as fz
+from fazhigov.assessment.upcoming import Upcoming, upcoming
+from fazhigov.reports.icalendar import upcoming_as_icalendar
+
+AS_OF = date(2024, 9, 27)
+ROWS = [
+    {"id": "new", "raised_on": date(2024, 9, 27), "settled": False},
+    {"id": "old", "raised_on": date(2024, 9, 2), "settled": False},
+    {"id": "done", "raised_on": date(2024, 9, 2), "settled_on": date(2024, 9, 4), "settled": True},
+]
+HOURS = ZoneInfo("America/New_York")
+
+
+def found(registry: fz.Registry, rows: Any = ROWS, as_of: date = AS_OF) -> fz.Findings:
+    """Assess disputes and one incident."""
+    rulebook = registry.rulebook("biyang-2021-2025", departments=[])
+    rulebook = rulebook.select("*/2.4.1/jurisdiction-dispute", "*/2.7.1/press-conference")
+    county = fz.County(fz.Text("合成县", "Synthetic"), zone="Asia/Shanghai", synthetic=True)
+    source = {"county": county, "jurisdiction-dispute": rows}
+    return fz.assess(rulebook, source, year=as_of.year, as_of=as_of)
+
+
+def listed(duties: list[Upcoming]) -> list[tuple[str, int | None]]:
+    """Subjects with the working days left."""
+    return [(duty.finding.subject, duty.days_left) for duty in duties]
+
+
+def test_overdue_first_then_by_the_day_to_act(registry: fz.Registry) -> None:
+    """Eleven working days ago, and seven to go; what is done is not listed."""
+    assert listed(upcoming(found(registry))) == [("old", -11), ("new", 7)]
+
+
+@pytest.mark.parametrize(("within", "subjects"), [(6, ["old"]), (7, ["old", "new"])])
+def test_only_what_is_near(registry: fz.Registry, within: int, subjects: list[str]) -> None:
+    """At most so many working days left; overdue ones always."""
+    duties = upcoming(found(registry), within=within)
+    assert [duty.finding.subject for duty in duties] == subjects
+
+
+def test_only_one_departments(registry: fz.Registry) -> None:
+    """The plan names who answers for the duty."""
+    findings = found(registry)
+    (name,) = {duty.department for duty in upcoming(findings)}
+    assert len(upcoming(findings, department=name)) == 2
+    assert upcoming(findings, department="nobody") == []
+
+
+def test_beyond_the_calendar_no_number_is_claimed(registry: fz.Registry) -> None:
+    """Raised in the last days of 2026: next year's arrangement is not published."""
+    rulebook = registry.rulebook("biyang-2021-2025", departments=[]).select(
+        "*/jurisdiction-dispute"
+    )
+    assert rulebook.calendar.last_published_day == date(2026, 12, 31)
+    row = {"id": "late", "raised_on": date(2025, 12, 30), "settled": False}
+    calendar = rulebook.calendar.as_known_on(date(2025, 6, 1))
+    findings = fz.assess(
+        rulebook,
+        {"jurisdiction-dispute": [row]},
+        year=2025,
+        as_of=date(2025, 12, 30),
+        calendar=calendar,
+    )
+    (duty,) = upcoming(findings)
+    assert duty.is_provisional
+    assert duty.days_left is None
+    text = upcoming_as_icalendar([duty], findings, "en").decode()
+    assert "STATUS:TENTATIVE" in text
+    assert "[provisional]" in text
+
+
+# As a calendar file
+
+
+def events(text: bytes) -> list[Any]:
+    """Read the events of a calendar file, as another program would."""
+    return list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
+
+
+def test_an_event_lasts_the_due_day_in_shanghai(registry: fz.Registry) -> None:
+    """From 00:00 to 24:00 in Shanghai: noon of the day before in New York, by its summer time."""
+    findings = found(registry)
+    old, new = events(upcoming_as_icalendar(upcoming(findings), findings, "en"))
+    assert new.decoded("dtstart").astimezone(UTC) == datetime(2024, 10, 11, 16, tzinfo=UTC)
+    assert new.decoded("dtend").astimezone(HOURS) == datetime(2024, 10, 12, 12, tzinfo=HOURS)
+    assert str(old["summary"]).startswith("[overdue]")
+    assert new.decoded("status") == "CONFIRMED"
+
+
+def test_alarms_ring_before_the_last_day(registry: fz.Registry) -> None:
+    """At nine in Shanghai (01:00 UTC): on 2024-10-12, 10-11 and 10-09, working days all."""
+    findings = found(registry)
+    _, new = events(upcoming_as_icalendar(upcoming(findings), findings, "en"))
+    alarms = [alarm.decoded("trigger") for alarm in new.walk("VALARM")]
+    assert alarms == [datetime(2024, 10, day, 1, tzinfo=UTC) for day in (9, 11, 12)]
+    assert b"TRIGGER;VALUE=DATE-TIME:20241009T010000Z" in new.to_ical()
+
+
+def test_importing_again_updates(registry: fz.Registry) -> None:
+    """The same UIDs, a higher sequence the next day; two duties never share one."""
+    first = found(registry)
+    later = found(registry, as_of=date(2024, 9, 28))
+    before = {str(e["uid"]): e["sequence"] for e in events(_ics(first))}
+    after = {str(e["uid"]): e["sequence"] for e in events(_ics(later))}
+    assert before.keys() == after.keys()
+    assert len(before) == 2
+    assert all(after[uid] == before[uid] + 1 for uid in before)
+    assert _ics(first) == _ics(found(registry))
+
+
+def _ics(findings: fz.Findings) -> bytes:
+    return upcoming_as_icalendar(upcoming(findings), findings, "zh-CN")
+
+
+def test_hours_end_at_their_moment(registry: fz.Registry) -> None:
+    """A press conference within 24 hours of 2022-04-29 12:24: due 2022-04-30 12:24."""
+    rulebook = registry.rulebook("biyang-2021-2025", departments=[]).select("*/press-conference")
+    county = fz.County(fz.Text("合成县", "Synthetic"), zone="Asia/Shanghai", synthetic=True)
+    row = {"id": "a", "level": "serious", "occurred_at": datetime(2022, 4, 29, 12, 24)}
+    findings = fz.assess(
+        rulebook,
+        {"county": county, "incident": [row]},
+        year=2022,
+        as_of=datetime(2022, 4, 29, 20, tzinfo=ZoneInfo("Asia/Shanghai")),
+    )
+    (event,) = events(upcoming_as_icalendar(upcoming(findings), findings, "en"))
+    assert event.decoded("dtend").astimezone(UTC) == datetime(2022, 4, 30, 4, 24, tzinfo=UTC)
+
+
+def test_hostile_text_stays_inside_its_line(registry: fz.Registry) -> None:
+    """Line breaks, commas and colons are escaped: no property of their own."""
+    row = {"id": "x\nEND:VEVENT,;\u202e=HYPERLINK(1)", "raised_on": AS_OF, "settled": False}
+    findings = found(registry, [row])
+    (event,) = events(_ics(findings))
+    assert "END:VEVENT" in str(event["summary"])
+    assert _ics(findings).count(b"\r\nEND:VEVENT\r\n") == 1
+
+
+def test_the_command_lists_and_writes(run: Any, tmp_path: Path, validated: Any) -> None:
+    """Text, JSON by its schema, and a calendar file beside them."""
+    file = tmp_path / "due.ics"
+    command = ("upcoming", "examples/sheqi-2024", "--as-of", "2025-04-30")
+    status, out, _ = run(*command, "--ics", str(file))
+    assert status == 0
+    assert "2025-12-31" in out
+    assert len(events(file.read_bytes())) == 12
+    status, out, _ = run(*command, "--format", "json")
+    assert status == 0
+    assert len(validated("upcoming", out)) == 12
+    status, out, _ = run(*command, "--within", "3", "--lang", "zh-CN")
+    assert (status, "没有逾期或者临期的义务" in out) == (0, True)
+    assert json.loads(run(*command, "--within", "3", "--format", "json")[1]) == []

@@ -38,6 +38,7 @@ from fazhigov.cli.options import (
 from fazhigov.cli.plan import ledgers_command, plan_app
 from fazhigov.cli.run import run
 from fazhigov.cli.score import compare_command, repairs_command
+from fazhigov.cli.template import template_command
 from fazhigov.cli.upcoming import upcoming_command
 from fazhigov.deadlines.deadline import deadline
 from fazhigov.deadlines.terms import parse_term
@@ -45,8 +46,18 @@ from fazhigov.errors import FazhigovError, InputErrors, PluginErrors
 from fazhigov.plugins.registry import Registry
 from fazhigov.reports import data, text
 from fazhigov.reports.icalendar import year_as_icalendar
+from fazhigov.reports.workbook import results_workbook
 from fazhigov.rules.outcome import Outcome
+from fazhigov.scoring.repairs import repairs
 from fazhigov.text import Lang
+
+
+class ReportFormat(StrEnum):
+    """How an assessment is reported."""
+
+    TEXT = "text"
+    JSON = "json"
+    XLSX = "xlsx"
 
 
 class CalendarFormat(StrEnum):
@@ -70,6 +81,7 @@ app.add_typer(plan_app, name="plan")
 app.command("ledgers")(ledgers_command)
 app.command("repairs")(repairs_command)
 app.command("upcoming")(upcoming_command)
+app.command("template")(template_command)
 app.command("lint")(lint_command)
 app.command("check")(check_command)
 app.command("new-plugin")(new_plugin_command)
@@ -96,7 +108,9 @@ def assess(
     fail_on: Annotated[
         list[Outcome] | None, typer.Option(help="Exit with 1 if any finding has this outcome.")
     ] = None,
-    format_: FormatOption = Format.TEXT,
+    format_: Annotated[
+        ReportFormat, typer.Option("--format", help="text, json or xlsx.")
+    ] = ReportFormat.TEXT,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file instead.")
     ] = None,
@@ -105,6 +119,8 @@ def assess(
 
     Example: fazhigov assess examples/sheqi-2024 --as-of 2025-04-30
     """
+    if format_ is ReportFormat.XLSX and output is None:
+        raise typer.BadParameter("xlsx needs a file: -o FILE.xlsx", param_hint="--format")
     found = run(
         source,
         registry=Registry.load(strict=False, required=require or ()),
@@ -115,8 +131,11 @@ def assess(
         scheme=scheme,
     )
     findings, score = found.findings, found.score
-    if format_ is Format.JSON:
+    if format_ is ReportFormat.JSON:
         write(as_json(data.assessment_data(findings, score, lang.lang)), output)
+    elif format_ is ReportFormat.XLSX:
+        needed = repairs(findings, score)
+        write(results_workbook(findings, score, needed, lang.lang), output)
     else:
         page = io.StringIO()
         printed = console(page if output is not None else None)

@@ -119,6 +119,16 @@ def load_record_type(source: documents.Source) -> RecordType:
         for name, found in entry.fields.items()
         if found.type != "item" and (found.type == "choice") != bool(found.options)
     ]
+    faults += [
+        DataError(
+            file=file,
+            place=f"fields.{name}",
+            problem=Text("每张表都有来源列，不能另设", "every table has a column `source` already"),
+            remedy=Text("请换一个列名", "Choose another name or heading"),
+        )
+        for name, found in entry.fields.items()
+        if SOURCE.name == name or SOURCE.zh == found.zh
+    ]
     refuse(file, faults)
     return RecordType(
         name=entry.name,

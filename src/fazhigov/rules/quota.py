@@ -240,7 +240,8 @@ class Quota:
         )
         count = max(n for n in (events, stated, 0) if n is not None)
         source = evidence.title(self.ledger or (self.stated.ledger if self.stated else ""))
-        has_count = events is not None or stated is not None
+        # An empty ledger is no evidence of none: nothing was counted.
+        has_count = (bool(events) or stated is not None) or case.outcome is Outcome.BREACHED
         return Judgement(
             subject=name if unit is None else f"{unit} / {name}",
             case=case,

@@ -451,7 +451,7 @@ def test_the_order_of_discovery_changes_no_byte(
     import json
     from random import Random
 
-    from fazhigov.plugins import discovery, registry
+    from fazhigov.plugins import discovery, loading
     from fazhigov.reports.data import assessment_data
 
     for name in ("alpha", "beta", "gamma"):
@@ -462,7 +462,7 @@ def test_the_order_of_discovery_changes_no_byte(
     for seed in range(6):
         shuffled = list(found)
         Random(seed).shuffle(shuffled)
-        monkeypatch.setattr(registry, "discover", lambda order=shuffled: order)
+        monkeypatch.setattr(loading, "discover", lambda order=shuffled: order)
         rulebook = fz.Registry.load(strict=False).rulebook(PLAN)
         findings = fz.assess(rulebook, "examples/qingyuan-2024", as_of=date(2025, 4, 30))
         reports.add(json.dumps(assessment_data(findings, fz.score(findings), "en")))

@@ -77,11 +77,11 @@ def rule_set(tmp_path: Path, id_: str, kind: str = "within") -> str:
 
 def test_the_core_and_the_plan_come_through_the_same_hooks(registry: fz.Registry) -> None:
     """Each provider is named with its distribution and version."""
-    assert [p.entry_point for p in registry.providers] == [PLAN, "core", PLUGIN]
-    assert {p.distribution for p in registry.providers} == {
-        "fazhigov",
-        "fazhigov-government-affairs-disclosure",
-    }
+    by_name = {p.entry_point: p.distribution for p in registry.providers}
+    assert list(by_name) == sorted(by_name)
+    assert (by_name[PLAN], by_name["core"]) == ("fazhigov", "fazhigov")
+    departments = {name: dist for name, dist in by_name.items() if name not in (PLAN, "core")}
+    assert departments == {name: f"fazhigov-{name}" for name in departments}
     assert PLAN in registry.plans
     assert PLUGIN in registry.departments
 
@@ -165,7 +165,8 @@ def test_a_name_that_two_distributions_claim_is_used_by_neither(
     for failure in registry.failures:
         assert "dist-one" in str(failure)
         assert "dist-two" in str(failure)
-    assert list(registry.departments) == [PLUGIN]
+    assert "one" not in registry.departments
+    assert "two" not in registry.departments
 
 
 def test_a_rule_set_that_two_plugins_bring_is_used_from_neither(
@@ -195,7 +196,7 @@ def test_a_working_plugin_adds_its_rules(install: Install, tmp_path: Path) -> No
     assert rule.id == "forestry/r"
     assert rule.provider.distribution == "dist-forestry"
     assert list(fz.Registry.load(only=["forestry"]).departments) == ["forestry"]
-    assert list(fz.Registry.load(blocked=["forestry"]).departments) == [PLUGIN]
+    assert "forestry" not in fz.Registry.load(blocked=["forestry"]).departments
     with pytest.raises(fz.PluginErrors, match="1 plugin"):
         fz.Registry.load(required=["hunting"], strict=False)
     with pytest.raises(fz.UnknownNameError, match="forestry"):
@@ -333,7 +334,9 @@ def test_departments_are_chosen_by_name(registry: fz.Registry) -> None:
     assert registry.rulebook(PLAN, departments=[]).departments == ()
     every = registry.rulebook(PLAN, departments=[...]).departments
     assert every == registry.rulebook(PLAN).departments
-    assert registry.rulebook(PLAN, departments=[PLUGIN, ...]).departments == every
+    first, *others = registry.rulebook(PLAN, departments=[PLUGIN, ...]).departments
+    assert first.id == PLUGIN
+    assert [one.id for one in every if one.id != PLUGIN] == [one.id for one in others]
     with pytest.raises(fz.UnknownNameError, match=PLUGIN):
         registry.rulebook(PLAN, departments=["government-affair-disclosure"])
     with pytest.raises(fz.UnknownNameError, match="no plan"):

@@ -188,7 +188,9 @@ def test_no_record_is_never_a_pass(rulebook: fz.Rulebook) -> None:
     }
     # One duty alone has no object yet: the survey that 2025 asks for.
     outside = [f.rule.id for f in findings if f.outcome is fz.Outcome.NOT_APPLICABLE]
-    assert outside == [f"{PLAN}/1.2.0/rule-of-law-satisfaction"]
+    assert [id_ for id_ in outside if id_.startswith(PLAN)] == [
+        f"{PLAN}/1.2.0/rule-of-law-satisfaction"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from fazhigov.bundles.run import rulebook_of
 from fazhigov.cli.options import (
     Format,
     FormatOption,
@@ -14,7 +15,6 @@ from fazhigov.cli.options import (
     PlanOption,
     as_json,
     console,
-    rulebook_of,
     warn_of_failures,
     write,
 )

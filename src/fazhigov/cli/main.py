@@ -16,8 +16,11 @@ from typing import Annotated, Any
 
 import typer
 
+from fazhigov.bundles.bundle import Asked, write_bundle
+from fazhigov.bundles.run import rulebook_of
 from fazhigov.calendars.moments import parse_day_or_moment
 from fazhigov.cli.authors import check_command, lint_command, new_plugin_command
+from fazhigov.cli.bundle import verify_command
 from fazhigov.cli.options import (
     AsOfOption,
     Format,
@@ -30,13 +33,12 @@ from fazhigov.cli.options import (
     YearOption,
     as_json,
     console,
+    day_of,
     default_language,
-    rulebook_of,
     warn_of_failures,
     write,
 )
 from fazhigov.cli.plan import ledgers_command, plan_app
-from fazhigov.cli.run import run
 from fazhigov.cli.score import compare_command, repairs_command
 from fazhigov.cli.template import template_command
 from fazhigov.cli.upcoming import upcoming_command
@@ -82,6 +84,7 @@ app.command("ledgers")(ledgers_command)
 app.command("repairs")(repairs_command)
 app.command("upcoming")(upcoming_command)
 app.command("template")(template_command)
+app.command("verify")(verify_command)
 app.command("lint")(lint_command)
 app.command("check")(check_command)
 app.command("new-plugin")(new_plugin_command)
@@ -111,6 +114,10 @@ def assess(
     format_: Annotated[
         ReportFormat, typer.Option("--format", help="text, json or xlsx.")
     ] = ReportFormat.TEXT,
+    bundle: Annotated[
+        Path | None,
+        typer.Option(help="Also keep it in this folder with all that it was made from."),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file instead.")
     ] = None,
@@ -121,15 +128,15 @@ def assess(
     """
     if format_ is ReportFormat.XLSX and output is None:
         raise typer.BadParameter("xlsx needs a file: -o FILE.xlsx", param_hint="--format")
-    found = run(
+    asked = Asked(
         source,
-        registry=Registry.load(strict=False, required=require or ()),
+        day_of(as_of),
         plan=plan,
         year=year,
-        as_of=as_of,
-        rules=rule or (),
+        rules=tuple(rule or ()),
         scheme=scheme,
     )
+    found = asked.run(Registry.load(strict=False, required=require or ()))
     findings, score = found.findings, found.score
     if format_ is ReportFormat.JSON:
         write(as_json(data.assessment_data(findings, score, lang.lang)), output)
@@ -142,6 +149,8 @@ def assess(
         text.print_assessment(printed, findings, score, lang.lang, full=full)
         if output is not None:
             write(page.getvalue(), output)
+    if bundle is not None:
+        write_bundle(bundle, asked, found)
     if fail_on and any(outcome in fail_on for outcome in findings.counts):
         raise typer.Exit(1)
 

@@ -6,6 +6,7 @@ import json
 import locale
 import os
 import sys
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, TextIO
@@ -13,10 +14,9 @@ from typing import Annotated, Any, TextIO
 import typer
 from rich.console import Console
 
-from fazhigov.assessment.rulebook import Rulebook
-from fazhigov.errors import UnknownNameError
+from fazhigov.calendars.moments import SHANGHAI, parse_day_or_moment
 from fazhigov.plugins.registry import Registry
-from fazhigov.text import Lang, Text
+from fazhigov.text import Lang
 
 
 class Format(StrEnum):
@@ -74,27 +74,6 @@ SchemeOption = Annotated[
 ]
 
 
-def rulebook_of(registry: Registry, plan: str | None) -> Rulebook:
-    """Return the rulebook of a plan named by its id or its folder; of the only one if not named.
-
-    Raises:
-        InputErrors: the folder holds no sound plan.
-        UnknownNameError: there is no such plan, or several and none is named.
-    """
-    if plan is not None and plan not in registry.plans and Path(plan).is_dir():
-        before = set(registry.plans)
-        registry = registry.with_plan(Path(plan))
-        (plan,) = set(registry.plans) - before
-    if plan is None:
-        if len(registry.plans) != 1:
-            listed = ", ".join(registry.plans) or "-"
-            raise UnknownNameError(
-                Text(f"请用 --plan 指明规划：{listed}", f"name a plan with --plan: {listed}")
-            )
-        (plan,) = registry.plans
-    return registry.rulebook(plan)
-
-
 def console(file: TextIO | None = None) -> Console:
     """Return a console; one that is no terminal is wide, so that columns stay readable."""
     width = None if file is None and sys.stdout.isatty() else 160
@@ -124,3 +103,10 @@ def warn_of_failures(registry: Registry, lang: Lang) -> None:
     """Say on standard error which plugins could not be used."""
     for failure in registry.failures:
         typer.echo(failure.text.to(lang), err=True)
+
+
+def day_of(stated: str | None) -> date:
+    """Return the day or moment stated, today in China if none is."""
+    if stated is None:
+        return datetime.now(SHANGHAI).date()
+    return parse_day_or_moment(stated)

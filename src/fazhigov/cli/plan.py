@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from fazhigov.assessment.rulebook import Rulebook
+from fazhigov.bundles.run import rulebook_of
 from fazhigov.cli.options import (
     Format,
     FormatOption,
@@ -16,7 +17,6 @@ from fazhigov.cli.options import (
     PlanOption,
     as_json,
     console,
-    rulebook_of,
     warn_of_failures,
     write,
 )

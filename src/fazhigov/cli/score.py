@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from fazhigov.bundles.run import Run, run
 from fazhigov.cli.options import (
     AsOfOption,
     Format,
@@ -19,10 +20,10 @@ from fazhigov.cli.options import (
     YearOption,
     as_json,
     console,
+    day_of,
     warn_of_failures,
     write,
 )
-from fazhigov.cli.run import Run, run
 from fazhigov.errors import UnknownNameError
 from fazhigov.plugins.registry import Registry
 from fazhigov.reports.score_text import print_comparison, print_repairs
@@ -48,7 +49,7 @@ def repairs_command(
     Example: fazhigov repairs examples/sheqi-2024 --as-of 2025-04-30
     """
     registry = Registry.load(strict=False)
-    found = run(source, registry=registry, plan=plan, year=year, as_of=as_of, scheme=scheme)
+    found = run(source, registry=registry, plan=plan, year=year, as_of=day_of(as_of), scheme=scheme)
     needed = repairs(found.findings, found.score)
     if format_ is Format.JSON:
         write(as_json(needed.to_json(lang.lang)))
@@ -84,7 +85,7 @@ def compare_command(
     years = _each(year, len(sources), Text("年度", "--year"))
     schemes = _each(scheme, len(sources), Text("方案", "--scheme"))
     runs = [
-        run(source, registry=registry, plan=plan, year=of, as_of=as_of, scheme=by)
+        run(source, registry=registry, plan=plan, year=of, as_of=day_of(as_of), scheme=by)
         for source, of, by in zip(sources, years, schemes, strict=True)
     ]
     found = compare(

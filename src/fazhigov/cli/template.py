@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from fazhigov.cli.options import LangOption, PlanOption, rulebook_of, warn_of_failures, write
+from fazhigov.bundles.run import rulebook_of
+from fazhigov.cli.options import LangOption, PlanOption, warn_of_failures, write
 from fazhigov.errors import UnknownNameError, near_match
 from fazhigov.plugins.registry import Registry
 from fazhigov.reports.template import template

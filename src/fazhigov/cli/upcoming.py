@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from fazhigov.assessment.upcoming import upcoming
+from fazhigov.bundles.run import run
 from fazhigov.cli.options import (
     AsOfOption,
     Format,
@@ -18,10 +19,10 @@ from fazhigov.cli.options import (
     YearOption,
     as_json,
     console,
+    day_of,
     warn_of_failures,
     write,
 )
-from fazhigov.cli.run import run
 from fazhigov.plugins.registry import Registry
 from fazhigov.reports.icalendar import upcoming_as_icalendar
 from fazhigov.reports.upcoming_text import print_upcoming
@@ -49,7 +50,7 @@ def upcoming_command(
     Example: fazhigov upcoming examples/synthetic-county --as-of 2025-02-10 --ics due.ics
     """
     registry = Registry.load(strict=False)
-    found = run(source, registry=registry, plan=plan, year=year, as_of=as_of)
+    found = run(source, registry=registry, plan=plan, year=year, as_of=day_of(as_of))
     duties = upcoming(found.findings, within=within, department=department)
     if ics is not None:
         write(upcoming_as_icalendar(duties, found.findings, lang.lang), ics)

@@ -1,22 +1,23 @@
-"""One run of an assessment, as the commands ask for it."""
+"""One run of an assessment: records, plan, rules and scheme named as people name them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from attrs import frozen
 
 from fazhigov.assessment.assess import assess
 from fazhigov.assessment.findings import Findings
-from fazhigov.calendars.moments import SHANGHAI, parse_day_or_moment
-from fazhigov.cli.options import rulebook_of
+from fazhigov.assessment.rulebook import Rulebook
+from fazhigov.errors import UnknownNameError
 from fazhigov.plugins.registry import Registry
 from fazhigov.records.readers import read_records
 from fazhigov.scoring.scheme import Scheme, load_scheme
 from fazhigov.scoring.scorecard import built_in_scheme, score
 from fazhigov.scoring.scored import Score
+from fazhigov.text import Text
 
 
 @frozen
@@ -34,11 +35,11 @@ def run(
     registry: Registry,
     plan: str | None = None,
     year: int | None = None,
-    as_of: str | None = None,
+    as_of: date,
     rules: Sequence[str] = (),
     scheme: str | None = None,
 ) -> Run:
-    """Assess a source and score it; the day of today where none is given.
+    """Assess a source and score it.
 
     Raises:
         InputErrors: the records, the plan or the scheme are refused, with every fault.
@@ -50,15 +51,29 @@ def run(
     else:
         records = read_records(source, registry.record_types)
         rulebook = rulebook_of(registry, records.county.plan)
-    findings = assess(rulebook.select(*rules), records, year=year, as_of=day_of(as_of))
+    findings = assess(rulebook.select(*rules), records, year=year, as_of=as_of)
     return Run(registry, findings, score(findings, scheme=scheme_of(registry, scheme)))
 
 
-def day_of(stated: str | None) -> date:
-    """Return the day or moment stated, today in China if none is."""
-    if stated is None:
-        return datetime.now(SHANGHAI).date()
-    return parse_day_or_moment(stated)
+def rulebook_of(registry: Registry, plan: str | None) -> Rulebook:
+    """Return the rulebook of a plan named by its id or its folder; of the only one if not named.
+
+    Raises:
+        InputErrors: the folder holds no sound plan.
+        UnknownNameError: there is no such plan, or several and none is named.
+    """
+    if plan is not None and plan not in registry.plans and Path(plan).is_dir():
+        before = set(registry.plans)
+        registry = registry.with_plan(Path(plan))
+        (plan,) = set(registry.plans) - before
+    if plan is None:
+        if len(registry.plans) != 1:
+            listed = ", ".join(registry.plans) or "-"
+            raise UnknownNameError(
+                Text(f"请用 --plan 指明规划：{listed}", f"name a plan with --plan: {listed}")
+            )
+        (plan,) = registry.plans
+    return registry.rulebook(plan)
 
 
 def scheme_of(registry: Registry, scheme: str | None) -> Scheme:

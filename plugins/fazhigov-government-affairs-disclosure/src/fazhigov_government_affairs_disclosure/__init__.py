@@ -7,11 +7,13 @@ from importlib.resources import files
 import fazhigov
 from fazhigov.documents import Source
 
+LEDGERS = ("information-request", "information-consultation", "public-information")
+
 
 @fazhigov.hookimpl
 def fazhigov_record_types() -> list[Source]:
-    """Bring the ledger of requests for information."""
-    return [files(__name__) / "information-request.toml"]
+    """Bring the ledgers of requests, of consultations and of what is to be published."""
+    return [files(__name__) / f"{name}.toml" for name in LEDGERS]
 
 
 @fazhigov.hookimpl

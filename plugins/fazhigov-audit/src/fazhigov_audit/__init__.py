@@ -1,0 +1,27 @@
+"""Audit 审计: notices, views, sealing, plans and rulings under the Audit Law."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import fazhigov
+from fazhigov.documents import Source
+
+LEDGERS = (
+    "audit-project",
+    "audit-sealing",
+    "audit-plan-enterprise",
+    "audit-ruling",
+)
+
+
+@fazhigov.hookimpl
+def fazhigov_record_types() -> list[Source]:
+    """Bring the ledgers that the department keeps."""
+    return [files(__name__) / "ledgers" / f"{name}.toml" for name in LEDGERS]
+
+
+@fazhigov.hookimpl
+def fazhigov_rule_sets() -> list[Source]:
+    """Bring the department's rules."""
+    return [files(__name__) / "rules.toml"]

@@ -1,0 +1,22 @@
+"""Culture market 文化市场: licences for internet cafés, troupes and shows; reports handled."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import fazhigov
+from fazhigov.documents import Source
+
+LEDGERS = ("culture-application", "culture-report")
+
+
+@fazhigov.hookimpl
+def fazhigov_record_types() -> list[Source]:
+    """Bring the department's ledgers."""
+    return [files(__name__) / "ledgers" / f"{name}.toml" for name in LEDGERS]
+
+
+@fazhigov.hookimpl
+def fazhigov_rule_sets() -> list[Source]:
+    """Bring the department's rules."""
+    return [files(__name__) / "rules.toml"]

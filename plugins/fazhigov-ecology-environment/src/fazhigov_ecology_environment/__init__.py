@@ -1,0 +1,28 @@
+"""Ecology and environment 生态环境: impact assessments, permits, penalties, seizures, rechecks."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import fazhigov
+from fazhigov.documents import Source
+
+LEDGERS = (
+    "environment-case",
+    "environment-impact",
+    "environment-order",
+    "environment-permit",
+    "environment-seizure",
+)
+
+
+@fazhigov.hookimpl
+def fazhigov_record_types() -> list[Source]:
+    """Bring the department's ledgers."""
+    return [files(__name__) / "ledgers" / f"{name}.toml" for name in LEDGERS]
+
+
+@fazhigov.hookimpl
+def fazhigov_rule_sets() -> list[Source]:
+    """Bring the department's rules."""
+    return [files(__name__) / "rules.toml"]

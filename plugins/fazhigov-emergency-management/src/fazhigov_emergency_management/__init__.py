@@ -1,0 +1,28 @@
+"""Emergency management 应急管理: accidents, work safety, hazardous chemicals, fire checks."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import fazhigov
+from fazhigov.documents import Source
+
+LEDGERS = (
+    "work-accident",
+    "work-safety-penalty",
+    "work-safety-power-cut",
+    "chemical-trade-licence",
+    "fire-safety-check",
+)
+
+
+@fazhigov.hookimpl
+def fazhigov_record_types() -> list[Source]:
+    """Bring the ledgers that the department keeps."""
+    return [files(__name__) / "ledgers" / f"{name}.toml" for name in LEDGERS]
+
+
+@fazhigov.hookimpl
+def fazhigov_rule_sets() -> list[Source]:
+    """Bring the department's rules."""
+    return [files(__name__) / "rules.toml"]

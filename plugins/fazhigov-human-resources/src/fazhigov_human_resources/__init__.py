@@ -1,0 +1,27 @@
+"""Human resources and social security 人社: labour supervision, work injuries, arbitration."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import fazhigov
+from fazhigov.documents import Source
+
+LEDGERS = (
+    "labour-complaint",
+    "labour-case",
+    "work-injury",
+    "labour-arbitration",
+)
+
+
+@fazhigov.hookimpl
+def fazhigov_record_types() -> list[Source]:
+    """Bring the ledgers that the department keeps."""
+    return [files(__name__) / "ledgers" / f"{name}.toml" for name in LEDGERS]
+
+
+@fazhigov.hookimpl
+def fazhigov_rule_sets() -> list[Source]:
+    """Bring the department's rules."""
+    return [files(__name__) / "rules.toml"]

@@ -1,0 +1,30 @@
+"""Market regulation 市场监管: complaints, reports, penalties, registration, food inspections."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import fazhigov
+from fazhigov.documents import Source
+
+LEDGERS = (
+    "market-case",
+    "market-competence-dispute",
+    "market-complaint",
+    "market-false-registration",
+    "market-food-inspection",
+    "market-lead",
+    "market-registration",
+)
+
+
+@fazhigov.hookimpl
+def fazhigov_record_types() -> list[Source]:
+    """Bring the department's ledgers."""
+    return [files(__name__) / "ledgers" / f"{name}.toml" for name in LEDGERS]
+
+
+@fazhigov.hookimpl
+def fazhigov_rule_sets() -> list[Source]:
+    """Bring the department's rules."""
+    return [files(__name__) / "rules.toml"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 
 from fazhigov.errors import FazhigovError, RecordError
 from fazhigov.text import Text
@@ -14,45 +14,59 @@ LISTED = 20
 _Kind = tuple[str, str | None, str]
 
 
-def bounded(faults: Sequence[FazhigovError]) -> Iterator[FazhigovError]:
+class MoreError(RecordError):
+    """So many more faults that are like one another; the first of them is in the row `after`."""
+
+    def __init__(self, fault: RecordError, number: int, *, last: int | None) -> None:
+        rows = "row" if number == 1 else "rows"
+        where = (
+            Text("", "")
+            if last is None
+            else Text(f"，最后一处在第 {last} 行", f", last row {last}")
+        )
+        super().__init__(
+            file=fault.file,
+            row=None,
+            column=fault.column,
+            problem=Text(
+                f"同类问题另有 {number:,} 行{where.zh}",
+                f"and {number:,} more {rows} of this kind{where.en}",
+            ),
+            remedy=fault.remedy,
+        )
+        self.number = number
+        self.after = fault.row
+
+
+def bounded(faults: Iterable[FazhigovError]) -> list[FazhigovError]:
     """List the first faults of each kind, and of the others how many there are.
 
     Faults of one kind are in rows of one file and column, and are mended in the same way.
     """
+    listed: list[FazhigovError] = []
     numbers: Counter[_Kind] = Counter()
     last: dict[_Kind, int] = {}
+    cut: dict[_Kind, tuple[int, RecordError]] = {}
     for fault in faults:
         if isinstance(fault, RecordError) and fault.row is not None:
             kind = _kind(fault)
             numbers[kind] += 1
             last[kind] = max(fault.row, last.get(kind, 0))
-    seen: Counter[_Kind] = Counter()
-    for fault in faults:
-        if not isinstance(fault, RecordError) or fault.row is None:
-            yield fault
-            continue
-        kind = _kind(fault)
-        seen[kind] += 1
-        if seen[kind] <= LISTED:
-            yield fault
-        elif seen[kind] == LISTED + 1:
-            yield _more(fault, numbers[kind] - LISTED, last[kind])
+            if numbers[kind] == LISTED + 1:
+                cut[kind] = len(listed), fault
+            elif numbers[kind] > LISTED:
+                continue
+        listed.append(fault)
+    for kind, (place, fault) in cut.items():
+        listed[place] = MoreError(fault, numbers[kind] - LISTED, last=last[kind])
+    return listed
+
+
+def number_of(faults: Iterable[FazhigovError]) -> int:
+    """Count faults, those that are only counted among them."""
+    return sum(fault.number if isinstance(fault, MoreError) else 1 for fault in faults)
 
 
 def _kind(fault: RecordError) -> _Kind:
     # The problem quotes the cell; the remedy is the same for all that are wrong in the same way.
     return fault.file, fault.column, fault.remedy.en
-
-
-def _more(fault: RecordError, number: int, last: int) -> RecordError:
-    rows = "row" if number == 1 else "rows"
-    return RecordError(
-        file=fault.file,
-        row=None,
-        column=fault.column,
-        problem=Text(
-            f"同类问题另有 {number:,} 行，最后一处在第 {last} 行",
-            f"and {number:,} more {rows} of this kind, last row {last}",
-        ),
-        remedy=fault.remedy,
-    )

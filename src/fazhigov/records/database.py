@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from fazhigov import documents
 from fazhigov.errors import InputErrors
@@ -40,7 +41,7 @@ def is_connection(source: Any) -> bool:
 
 def is_url(source: str) -> bool:
     """Tell whether *source* is the address of a database, or of what could be one."""
-    return "://" in source
+    return re.match(r"[A-Za-z][\w+.-]+:/", source) is not None
 
 
 @contextmanager
@@ -81,7 +82,7 @@ def connect(source: str | Path) -> Iterator[tuple[Any, str]]:
             ),
         )
     load_package("pyarrow", "database")
-    with _guarded(name):
+    with _guarded(name, _left_out(source, name) if isinstance(source, str) else ()):
         connection = opened()
     with closing(connection):
         yield connection, name
@@ -172,7 +173,7 @@ def _quoted(name: str) -> str:
 
 
 @contextmanager
-def _guarded(name: str) -> Iterator[None]:
+def _guarded(name: str, secrets: Iterable[str] = ()) -> Iterator[None]:
     try:
         yield
     except InputErrors:
@@ -180,21 +181,38 @@ def _guarded(name: str) -> Iterator[None]:
     except Exception as error:
         # Each driver has a tree of errors of its own, and none is known here by name.
         said = str(error).strip() or type(error).__name__
+        for secret in sorted(secrets, key=len, reverse=True):
+            said = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "***", said)
         raise documents.one_fault(
             name,
             "database",
             Text(f"数据库不能读取：{said}", f"the database cannot be read: {said}"),
             Text("请检查数据库与访问权限", "Check the database and the right to read it"),
-        ) from error
+        ) from (None if secrets else error)
 
 
 def _without_password(url: str) -> str:
     """Name a database without what would let a reader of messages into it."""
-    try:
-        parts = urlsplit(url)
-        return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
-    except ValueError:
-        return url.partition("://")[0] + "://"
+    scheme, _, rest = url.partition("://")
+    before = re.split(r"[?#]", rest, maxsplit=1)[0]
+    if "://" not in url or before.count("@") != rest.count("@"):
+        # What follows the mark may be a part of a password.
+        return f"{scheme.partition(':')[0]}://"
+    host, slash, path = before.rpartition("@")[2].partition("/")
+    # Without what follows a colon: a port, or a password, if the host is missing.
+    known = re.match(r"\[[^\]]*\]|[^:]*", host)
+    return f"{scheme}://{known[0] if known else ''}{slash}{path}"
+
+
+def _left_out(url: str, name: str) -> set[str]:
+    """Return the words of an address that its name leaves out: drivers repeat them in messages."""
+    return _words(url) - _words(name)
+
+
+def _words(text: str) -> set[str]:
+    return {*re.split(r"[/@:?&=#\[\]]+", text), *re.findall(r"\w+", f"{text} {unquote(text)}")} - {
+        ""
+    }
 
 
 def table_name(name: str, known: Mapping[str, RecordType]) -> str:

@@ -9,29 +9,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, tzinfo
+from functools import reduce
 from itertools import islice
+from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from fazhigov.errors import RecordError
+from fazhigov.errors import FazhigovError, RecordError
+from fazhigov.records.bounding import LISTED, MoreError
 from fazhigov.records.engines import ColumnType, beside, dtype, fetched, in_shanghai, open_table
-from fazhigov.records.ledger import match_columns
+from fazhigov.records.ledger import empty_cell, match_columns, repeated, unread_cell
 from fazhigov.records.schema import SOURCE, Field, RecordType
 from fazhigov.records.table import COLUMNS, LedgerTable
-from fazhigov.records.values import CellError, parse
-from fazhigov.text import Text
+from fazhigov.records.values import COUNT_LIMIT, LONGEST_TEXT, CellError, parse
+from fazhigov.text import NO_TEXT, Text
 
 if TYPE_CHECKING:
     import narwhals as nw
 
-EXAMPLES = 20
-"""How many faulty rows of one kind are shown; all are counted."""
-
 DIFFERENT = 1_000_000
 """How many different values of a column are read one by one."""
 
-_RAW, _KEY, _N = "fazhigov_raw_{}", "fazhigov_key", "fazhigov_n"
+ROW = "fazhigov_row"
+"""The column that numbers the rows of a table whose rows have an order: those of a file."""
+
+_RAW, _KEY, _N, _FIRST = "fazhigov_raw_{}", "fazhigov_key", "fazhigov_n", "fazhigov_first"
+
+_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""What stands around text without being a part of it: engines know the blanks of ASCII only."""
 
 _MOMENT = Field("moment", "moment", "时刻", Text("时刻", "a moment"))
 
@@ -43,8 +49,10 @@ def build_table(
     file: str,
     zone: tzinfo | None,
     keep: Any = None,
-) -> tuple[LedgerTable | None, list[RecordError]]:
-    """Type and check a table; return it, and every fault found, counted in full.
+    headings: Sequence[str] | None = None,
+    faults: Sequence[FazhigovError] = (),
+) -> tuple[LedgerTable | None, list[FazhigovError]]:
+    """Type and check a table; return it, or every fault found, counted in full.
 
     Args:
         record_type: what the table should hold.
@@ -52,6 +60,8 @@ def build_table(
         file: its name, for messages.
         zone: the zone of moments that state none.
         keep: what must live as long as the table.
+        headings: what its columns are called, if not as in the frame.
+        faults: what is wrong with rows that are not in the frame.
 
     Raises:
         TypeError: not a frame.
@@ -60,23 +70,24 @@ def build_table(
     import narwhals as nw  # noqa: PLC0415
 
     frame = open_table(native)
-    names = frame.collect_schema().names()
-    fields, faults = match_columns(record_type, names, file)
-    if faults:
-        return None, faults
+    names = [name for name in frame.collect_schema().names() if name != ROW]
+    fields, wrong = match_columns(record_type, names if headings is None else headings, file)
+    given: dict[str, tuple[Field, str]] = {}
+    for name, column in zip(names, fields, strict=True):
+        if column is not None:
+            given.setdefault(column.name, (column, name))
+    if not given:
+        return None, [*wrong, *faults]
+    numbers = [ROW] if ROW in frame.collect_schema().names() else []
     frame = frame.select(
-        nw.col(name).alias(_RAW.format(column.name))
-        for name, column in zip(names, fields, strict=True)
-        if column is not None
+        *numbers, *(nw.col(name).alias(_RAW.format(key)) for key, (_, name) in given.items())
     )
     intake = _Intake(record_type, frame, file, zone)
-    given = {column.name for column in fields if column is not None}
-    for column in [*record_type.fields.values(), SOURCE]:
-        if column.name in given:
-            intake.read(column)
-    faults = intake.check()
-    if faults:
-        return None, faults
+    for column, _ in given.values():
+        intake.read(column)
+    found = [*wrong, *faults, *intake.check()]
+    if found:
+        return None, sorted(found, key=_place) if numbers else found
     typed = intake.frame.select(
         *(
             nw.col(name)
@@ -101,6 +112,23 @@ class _Intake:
         self.zone = zone
         self._read: list[Field] = []
         self._schema = frame.collect_schema()
+        self._numbered = ROW in self._schema.names()
+        self._drop_empty_rows()
+
+    def _drop_empty_rows(self) -> None:
+        """Leave out rows without any content, if there can be any: they have no key."""
+        import narwhals as nw  # noqa: PLC0415
+
+        names = [name for name in self._schema.names() if name != ROW]
+        empty = {
+            name: nw.col(name).is_null() | (nw.col(name) == "")
+            if isinstance(self._schema[name], nw.String)
+            else nw.col(name).is_null()
+            for name in names
+        }
+        key = _RAW.format(self.type.key[0])
+        if key not in empty or any(self._counted([empty[key]])):
+            self.frame = self.frame.filter(~reduce(and_, empty.values()))
 
     def read(self, column: Field) -> None:
         """Add the typed column beside the raw one."""
@@ -110,10 +138,13 @@ class _Intake:
         raw, kind = nw.col(name), self._schema[name]
         self._read.append(column)
         if isinstance(kind, nw.String):
-            blank = raw.str.strip_chars()
-            self.frame = self.frame.with_columns(nw.when(blank != "").then(blank).alias(name))
+            bare = raw.str.strip_chars(_BLANKS)
+            self.frame = self.frame.with_columns(nw.when(bare != "").then(bare).alias(name))
         wanted = column.type
-        if wanted == "text":
+        if wanted == "text" and isinstance(kind, nw.String):
+            readable = ~raw.str.contains("\0", literal=True) & (raw.str.len_chars() <= LONGEST_TEXT)
+            self._set(column, nw.when(readable).then(raw))
+        elif wanted == "text" and kind.is_integer():
             self._set(column, raw.cast(nw.String))
         elif (wanted == "date" and isinstance(kind, nw.Date)) or (
             wanted == "flag" and isinstance(kind, nw.Boolean)
@@ -232,10 +263,14 @@ class _Intake:
         faults: list[RecordError] = []
         wrong = [(column, *found) for column in self._read for found in _wrong(column)]
         counted = self._counted([expr for *_, expr in wrong])
+        sound = self.frame
         for (column, which, expr), n in zip(wrong, counted, strict=True):
             if n:
                 faults += self._shown(column, which, expr, n)
-        return faults or self._duplicates()
+                sound = sound.filter(~expr)
+        if {column.name for column in self._read}.issuperset(self.type.key):
+            faults += self._duplicates(sound)
+        return faults
 
     def _counted(self, exprs: Sequence[nw.Expr]) -> list[int]:
         import narwhals as nw  # noqa: PLC0415
@@ -252,80 +287,89 @@ class _Intake:
     def _shown(self, column: Field, which: str, expr: nw.Expr, n: int) -> Iterator[RecordError]:
         import narwhals as nw  # noqa: PLC0415
 
-        keys = [_RAW.format(name) for name in self.type.key]
-        raw = _RAW.format(column.name)
-        rows = self.frame.filter(expr).select(
-            *(nw.col(k).cast(nw.String).alias(f"k{i}") for i, k in enumerate(keys)),
-            nw.col(raw).alias("raw"),
-        )
-        for *key, found in fetched(rows.head(EXAMPLES)):
-            place = " / ".join(str(part) for part in key)
-            yield self._fault(column, which, found, Text(f"（{place}）", f" ({place})"))
-        if n > EXAMPLES:
-            more = n - EXAMPLES
-            yield RecordError(
-                file=self.file,
-                row=None,
-                column=column.name,
-                problem=Text(f"另有{more}行同类错误", f"{more} more rows with this fault"),
-                remedy=Text("请一并更正", "Correct them as well"),
-            )
+        wrong = self.frame.filter(expr)
+        raw = nw.col(_RAW.format(column.name)).alias("raw")
+        if self._numbered:
+            rows = wrong.select(ROW, raw).sort(ROW).head(LISTED + 1)
+            faults = [self._fault(column, which, found, row) for row, found in fetched(rows)]
+            yield from faults[:LISTED]
+            if n > LISTED:
+                yield MoreError(faults[LISTED], n - LISTED, last=self._last(wrong))
+            return
+        given = {column.name for column in self._read}
+        keys = [nw.col(_RAW.format(name)) for name in self.type.key if name in given]
+        cells = (key.cast(nw.String).alias(f"k{i}") for i, key in enumerate(keys))
+        faults = []
+        for *key, found in fetched(wrong.select(*cells, raw).head(LISTED)):
+            place = " / ".join(str(part) for part in key if part is not None)
+            where = Text(f"（{place}）", f" ({place})") if place else NO_TEXT
+            faults.append(self._fault(column, which, found, None, where))
+        yield from faults
+        if n > LISTED:
+            yield MoreError(faults[-1], n - LISTED, last=None)
 
-    def _fault(self, column: Field, which: str, raw: Any, where: Text) -> RecordError:
+    def _last(self, rows: nw.LazyFrame[Any]) -> int:
+        import narwhals as nw  # noqa: PLC0415
+
+        ((last,),) = fetched(rows.select(nw.col(ROW).max()))
+        return int(last)
+
+    def _fault(
+        self, column: Field, which: str, raw: Any, row: int | None, where: Text = NO_TEXT
+    ) -> RecordError:
         if which == "missing":
-            problem, remedy = (
-                Text("必填格为空", "a required cell is empty"),
-                Text("请填写", "Fill it in"),
-            )
-        else:
-            try:
-                parse(raw, column, self.zone)
-                error = CellError(raw, Text("可识别的值", "a value that can be read"))
-            except CellError as found:
-                error = found
-            problem = error.text
-            remedy = Text(f"请填{error.expected.zh}", f"Write {error.expected.en}")
-        return RecordError(
-            file=self.file,
-            row=None,
-            column=column.name,
-            problem=Text(f"{problem.zh}{where.zh}", f"{problem.en}{where.en}"),
-            remedy=remedy,
-        )
+            return empty_cell(column, row=row, file=self.file, where=where)
+        try:
+            parse(raw, column, self.zone)
+            error = CellError(raw, Text("可识别的值", "a value that can be read"))
+        except CellError as found:
+            error = found
+        return unread_cell(column, error, row=row, file=self.file, where=where)
 
-    def _duplicates(self) -> list[RecordError]:
-        """Find keys that stand for more than one row."""
+    def _duplicates(self, sound: nw.LazyFrame[Any]) -> list[RecordError]:
+        """Find keys that stand for more than one row, in the rows that are right otherwise."""
         import narwhals as nw  # noqa: PLC0415
 
         keys = list(self.type.key)
-        twice = self.frame.group_by(*keys).agg(nw.len().alias(_N)).filter(nw.col(_N) > 1)
-        faults = []
-        for *key, n in fetched(twice.select(*keys, _N).head(EXAMPLES)):
-            place = " / ".join(str(part) for part in key)
-            faults.append(
-                RecordError(
-                    file=self.file,
-                    row=None,
-                    column=", ".join(keys),
-                    problem=Text(
-                        f"主键 {place} 重复，见于{n}行", f"duplicate key {place}, in {n} rows"
-                    ),
-                    remedy=Text("请删去或更正", "Remove or correct all but one of them"),
-                )
-            )
-        if len(faults) == EXAMPLES:
-            ((n,),) = fetched(twice.select(nw.len()))
-            if n > EXAMPLES:
-                faults.append(
-                    RecordError(
-                        file=self.file,
-                        row=None,
-                        column=", ".join(keys),
-                        problem=Text(f"重复的主键共{n}个", f"{n} duplicate keys in all"),
-                        remedy=Text("请删去或更正", "Remove or correct all but one of each"),
-                    )
-                )
+        rows = [nw.col(ROW).min().alias(_FIRST)] if self._numbered else []
+        twice = sound.group_by(*keys).agg(nw.len().alias(_N), *rows).filter(nw.col(_N) > 1)
+        ((n, extra),) = fetched(twice.select(nw.len().alias("n"), nw.col(_N).sum().alias("rows")))
+        if not n:
+            return []
+        if self._numbered:
+            later = sound.join(twice, on=keys).filter(nw.col(ROW) > nw.col(_FIRST))
+            first = later.select(ROW, _FIRST, *keys).sort(ROW).head(LISTED + 1)
+            faults = [
+                repeated(self.type, key, row=row, first=earlier, file=self.file)
+                for row, earlier, *key in fetched(first)
+            ]
+            more = int(extra) - n - LISTED
+            last = self._last(later) if more > 0 else None
+        else:
+            listed = fetched(twice.select(*keys, _N).head(LISTED + 1))
+            faults = [self._repeated(key, times) for *key, times in listed]
+            more, last = n - LISTED, None
+        if more > 0:
+            faults[LISTED:] = [MoreError(faults[LISTED], more, last=last)]
         return faults
+
+    def _repeated(self, key: Sequence[Any], times: int) -> RecordError:
+        place = " / ".join(str(part) for part in key)
+        return RecordError(
+            file=self.file,
+            row=None,
+            column=", ".join(self.type.key),
+            problem=Text(
+                f"主键 {place} 重复，见于{times}行", f"duplicate key {place}, in {times} rows"
+            ),
+            remedy=Text("请删去或更正", "Remove or correct all but one of them"),
+        )
+
+
+def _place(fault: FazhigovError) -> int:
+    """Return the row of a fault, so that a table's come in the order in which it is read."""
+    row = fault.after if isinstance(fault, MoreError) else getattr(fault, "row", None)
+    return row or 0
 
 
 def _wrong(column: Field) -> Iterator[tuple[str, nw.Expr]]:
@@ -337,7 +381,7 @@ def _wrong(column: Field) -> Iterator[tuple[str, nw.Expr]]:
         yield "missing", raw.is_null()
     unread = ~raw.is_null() & value.is_null()
     if column.type == "count":
-        unread = unread | (value < 0)
+        unread = unread | (value < 0) | (value >= COUNT_LIMIT)
     elif column.type == "year":
         unread = unread | (value < 1949) | (value > 9999)
     yield "unread", nw.when(unread.is_null()).then(nw.lit(False)).otherwise(unread)

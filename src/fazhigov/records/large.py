@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import csv
-from codecs import getreader
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from glob import escape
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
+from weakref import finalize
 
 from attrs import field, frozen
 
 from fazhigov import documents
-from fazhigov.errors import FazhigovError, InputErrors
-from fazhigov.records.csv_tables import encoding_of
-from fazhigov.records.intake import build_table
+from fazhigov.errors import FazhigovError, InputErrors, RecordError
+from fazhigov.records.bounding import bounded
+from fazhigov.records.intake import ROW, build_table
+from fazhigov.records.ledger import numbered, ragged
 from fazhigov.records.schema import RecordType
+from fazhigov.records.sources import Grid
 from fazhigov.records.table import LedgerTable
 from fazhigov.text import Text
 
@@ -25,29 +29,59 @@ HELD = 20_000
 BYTES_A_ROW = 200
 """What a row of a file is reckoned to take, to tell from its size whether it is large."""
 
-_BLOCK = 1 << 20
+
+@frozen
+class _Opened:
+    """A table as a frame.
+
+    Attributes:
+        native: the frame, of a kind that narwhals knows.
+        keep: what must live as long as the table.
+        headings: what its columns are called in the source, if not as in the frame.
+        faults: what is wrong with rows that could not be made a part of the frame.
+    """
+
+    native: Any
+    keep: Any = None
+    headings: Sequence[str] | None = None
+    faults: Sequence[FazhigovError] = ()
 
 
 @frozen
 class Large:
-    """A large table: how to open it where it lies, as a frame that narwhals knows."""
+    """A large table: how to open it where it lies, given what reads it row by row."""
 
-    open: Callable[[], Any] = field(repr=False)
+    open: Callable[[Callable[[], Grid], str], _Opened] = field(repr=False)
 
     def read(
-        self, record_type: RecordType, *, file: str, zone: Any
+        self, record_type: RecordType, grid: Callable[[], Grid], *, file: str, zone: Any
     ) -> tuple[LedgerTable | None, Sequence[FazhigovError]]:
-        """Type and check the table; return it, or its faults."""
+        """Type and check the table; return it, or its faults.
+
+        Args:
+            record_type: what it should hold.
+            grid: reads it row by row.
+            file: its name, for messages.
+            zone: the zone of moments that state none.
+        """
         import duckdb  # noqa: PLC0415
 
         try:
-            native, keep = self.open()
-            return build_table(record_type, native, file=file, zone=zone, keep=keep)
+            found = self.open(grid, file)
+            return build_table(
+                record_type,
+                found.native,
+                file=file,
+                zone=zone,
+                keep=found.keep,
+                headings=found.headings,
+                faults=found.faults,
+            )
         except InputErrors as group:
             return None, group.faults
         except FazhigovError as error:
             return None, [error]
-        except (duckdb.Error, TypeError) as error:
+        except (duckdb.Error, TypeError, OSError) as error:
             return None, documents.one_fault(
                 file,
                 "table",
@@ -68,56 +102,78 @@ def large_frame(frame: Any, hold: int) -> Large | None:
         return None
     if isinstance(found, nw.DataFrame) and len(found) <= hold:
         return None
-    return Large(lambda: (frame, None))
+    return Large(lambda *_: _Opened(frame))
 
 
-def large_file(path: Path, hold: int, encoding: str | None) -> Large | None:
+def large_file(path: Path, hold: int) -> Large | None:
     """Tell whether a file is to stay a table, by its kind and its size."""
     kind = path.suffix.lower()
-    if kind not in (".csv", ".parquet") or path.stat().st_size <= hold * BYTES_A_ROW:
+    if kind not in (".csv", ".parquet") or not path.is_file():
         return None
-    if kind == ".parquet":
-        return Large(lambda: _parquet(path))
-    return Large(lambda: _csv(path, encoding))
+    if path.stat().st_size <= hold * BYTES_A_ROW:
+        return None
+    return Large(_csv if kind == ".csv" else lambda *_: _parquet(path))
 
 
-def _parquet(path: Path) -> tuple[Any, Any]:
+class _Folder:
+    """A folder that lives as long as what keeps it, and goes without a warning."""
+
+    def __init__(self) -> None:
+        self.path = Path(mkdtemp(prefix="fazhigov-"))
+        finalize(self, rmtree, self.path, ignore_errors=True)
+
+
+def _parquet(path: Path) -> _Opened:
     import duckdb  # noqa: PLC0415
 
     connection = duckdb.connect()
-    return connection.read_parquet(str(path)), connection
+    number = "file_row_number"
+    relation = connection.read_parquet(escape(str(path)), file_row_number=True)
+    # Counted from 0 there; in messages the first is row 2, as that of a held file.
+    rows = relation.project(f"* EXCLUDE {number}, {number} + 2 AS {ROW}")
+    return _Opened(rows, connection)
 
 
-def _csv(path: Path, encoding: str | None) -> tuple[Any, Any]:
+def _csv(grid: Callable[[], Grid], file: str) -> _Opened:
     """Turn a CSV file into columns once: each column is read several times, and not from text.
 
+    The engine's own reader is not asked what a cell is: it drops empty ones beyond the headings
+    without a word, and would make of a file something else than is made of a small one.
+
     Raises:
-        InputErrors: it cannot be decoded, or has no headings.
-        duckdb.Error: it is not CSV.
+        InputErrors: it is not CSV.
     """
     import duckdb  # noqa: PLC0415
 
-    folder = TemporaryDirectory(prefix="fazhigov-")
-    text, columns = Path(folder.name) / "text.csv", Path(folder.name) / "columns.parquet"
-    found = encoding_of(path, encoding)
-    source = path
-    if found != "utf-8":
-        with path.open("rb") as raw, text.open("w", encoding="utf-8", newline="") as out:
-            reader = getreader(found)(raw)
-            while part := reader.read(_BLOCK):
-                out.write(part)
-        source = text
-    with source.open(encoding="utf-8-sig", newline="") as stream:
-        headings = next(csv.reader(stream), [])
+    headings, rows = grid()
+    folder = _Folder()
+    written, columns = folder.path / "rows.csv", folder.path / "columns.parquet"
+    with written.open("w", encoding="utf-8", newline="") as out:
+        faults = bounded(_written(out, headings, rows, file=file))
     connection = duckdb.connect()
     relation = connection.read_csv(
-        str(source),
-        header=True,
+        escape(str(written)),
+        header=False,
         delimiter=",",
         quotechar='"',
         escapechar='"',
-        columns=dict.fromkeys(headings, "VARCHAR"),
+        lineterminator=duckdb.CSVLineTerminator.LINE_FEED,
+        columns={ROW: "BIGINT", **{f"c{i}": "VARCHAR" for i in range(len(headings))}},
         auto_detect=False,
     )
     relation.write_parquet(str(columns))
-    return connection.read_parquet(str(columns)), (connection, folder)
+    rows_ = connection.read_parquet(escape(str(columns)))
+    return _Opened(rows_, (connection, folder), headings, faults)
+
+
+def _written(
+    out: Any, headings: Sequence[str], rows: Iterable[Sequence[Any]], *, file: str
+) -> Iterator[RecordError]:
+    """Write rows with their numbers; those of another width are faults instead."""
+    # All quoted: a cell may hold any break of lines, or nothing.
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    for row, cells in numbered(rows):
+        if len(cells) == len(headings):
+            writer.writerow([row, *cells])
+        else:
+            yield ragged(row, len(cells), len(headings), file=file)

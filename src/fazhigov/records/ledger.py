@@ -11,7 +11,7 @@ from attrs import field, frozen
 from fazhigov.errors import RecordError, near_match
 from fazhigov.records.schema import SOURCE, Field, RecordType
 from fazhigov.records.values import CellError, Value, parse
-from fazhigov.text import Text
+from fazhigov.text import NO_TEXT, Text
 
 
 @frozen
@@ -112,6 +112,30 @@ def ragged(row: int, cells: int, headings: int, *, file: str) -> RecordError:
     )
 
 
+def unread_cell(
+    column: Field, error: CellError, *, row: int | None, file: str, where: Text = NO_TEXT
+) -> RecordError:
+    """Return the fault of a cell that does not fit its column; `where` if it has no row."""
+    return RecordError(
+        file=file,
+        row=row,
+        column=column.name,
+        problem=Text(f"{error.text.zh}{where.zh}", f"{error.text.en}{where.en}"),
+        remedy=Text(f"请填{error.expected.zh}", f"Write {error.expected.en}"),
+    )
+
+
+def empty_cell(column: Field, *, row: int | None, file: str, where: Text = NO_TEXT) -> RecordError:
+    """Return the fault of a cell that must be filled in; `where` if it has no row."""
+    return RecordError(
+        file=file,
+        row=row,
+        column=column.name,
+        problem=Text(f"必填格为空{where.zh}", f"a required cell is empty{where.en}"),
+        remedy=Text("请填写", "Fill it in"),
+    )
+
+
 def repeated(
     record_type: RecordType, key: Iterable[Any], *, row: int, first: int, file: str
 ) -> RecordError:
@@ -194,25 +218,9 @@ def _values(
         try:
             value = parse(cell, column, zone)
         except CellError as error:
-            faults.append(
-                RecordError(
-                    file=file,
-                    row=row,
-                    column=column.name,
-                    problem=error.text,
-                    remedy=Text(f"请填{error.expected.zh}", f"Write {error.expected.en}"),
-                )
-            )
+            faults.append(unread_cell(column, error, row=row, file=file))
             continue
         if value is None and column.required:
-            faults.append(
-                RecordError(
-                    file=file,
-                    row=row,
-                    column=column.name,
-                    problem=Text("必填格为空", "a required cell is empty"),
-                    remedy=Text("请填写", "Fill it in"),
-                )
-            )
+            faults.append(empty_cell(column, row=row, file=file))
         values[column.name] = value
     return values, faults

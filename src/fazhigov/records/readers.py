@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 
 from fazhigov import documents
 from fazhigov.errors import FazhigovError, InputErrors, RecordError, near_match
-from fazhigov.records.bounding import bounded
+from fazhigov.records.bounding import bounded, number_of
 from fazhigov.records.county import COUNTY_FILE, County, Unit, checked, read_county, zone_of
 from fazhigov.records.csv_tables import read_csv
 from fazhigov.records.database import (
@@ -139,10 +139,10 @@ def _from_folder(folder: Path, record_types: Mapping[str, RecordType], hold: int
             )
         elif suffix == ".csv":
             read = partial(read_csv, path, encoding=county.encoding)
-            large = large_file(path, hold, county.encoding)
+            large = large_file(path, hold)
             found.append(Found(path.stem, path.name, read, large=large))
         elif suffix in _TYPED:
-            large = large_file(path, hold, None)
+            large = large_file(path, hold)
             read_typed = partial(_TYPED[suffix], path)
             found.append(Found(path.stem, path.name, read_typed, large=large))
         elif suffix == _WORKBOOK:
@@ -218,7 +218,12 @@ def _collect(
             continue
         files[record_type.name] = table.file
         if table.large is not None:
-            large, unread = table.large.read(record_type, file=table.file, zone=zone_of(county))
+            large, unread = table.large.read(
+                record_type,
+                partial(_checked_headings, table, record_type),
+                file=table.file,
+                zone=zone_of(county),
+            )
             faults.extend(unread)
             if large is not None:
                 ledgers[record_type.name] = large
@@ -236,7 +241,7 @@ def _collect(
             wrong if table.sheet is None else with_cells(wrong, table.sheet, headings, record_type)
         )
     if faults:
-        raise InputErrors(f"{source}: {len(faults)} fault(s)", list(bounded(faults)))
+        raise InputErrors(f"{source}: {number_of(faults)} fault(s)", bounded(faults))
     return Records(county, ledgers)
 
 

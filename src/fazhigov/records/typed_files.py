@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from glob import escape
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -110,7 +111,7 @@ def read_parquet(path: Path, _: RecordType) -> Grid:
 
     try:
         with duckdb.connect() as connection:
-            relation = connection.sql("SELECT * FROM read_parquet(?)", params=[str(path)])
+            relation = connection.sql("SELECT * FROM read_parquet(?)", params=[escape(str(path))])
             # Moments with a zone are fetched as text: the engine needs another package for them.
             columns = ", ".join(
                 f"CAST({name} AS VARCHAR)" if "TIME ZONE" in str(kind) else name

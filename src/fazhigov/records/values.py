@@ -70,10 +70,10 @@ _FIRST_SERIAL, _LAST_SERIAL = 10_000, 99_999
 
 _SERIAL = re.compile(r"[0-9]{5}")
 
-_COUNT_LIMIT = 10**15
+COUNT_LIMIT = 10**15
 """Tables keep counts in 64-bit integers, whose sums must fit too; spreadsheets keep 15 digits."""
 
-_LONGEST_TEXT = 1 << 20
+LONGEST_TEXT = 1 << 20
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 """Characters that databases and UTF-8 output do not take."""
 
@@ -121,7 +121,7 @@ def parse(raw: Any, column: Field, zone: tzinfo | None) -> Value | None:
         raw = raw.strip()
         if not raw:
             return None
-        if len(raw) > _LONGEST_TEXT or _UNWRITABLE.search(raw):
+        if len(raw) > LONGEST_TEXT or _UNWRITABLE.search(raw):
             raise CellError(raw, _READABLE)
         if column.type not in ("text", "choice", "item"):
             raw = _half_width(raw)
@@ -245,7 +245,7 @@ def _iso(text: str) -> str:
 def _count(raw: Any) -> int | None:
     typed = isinstance(raw, str) and _DIGITS.fullmatch(raw)
     found = int(raw) if typed else _whole(raw)
-    return found if found is not None and 0 <= found < _COUNT_LIMIT else None
+    return found if found is not None and 0 <= found < COUNT_LIMIT else None
 
 
 def _amount(raw: Any) -> Decimal | None:

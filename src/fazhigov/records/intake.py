@@ -39,6 +39,9 @@ _RAW, _KEY, _N, _FIRST = "fazhigov_raw_{}", "fazhigov_key", "fazhigov_n", "fazhi
 _BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
 """What stands around text without being a part of it: engines know the blanks of ASCII only."""
 
+_BLANK = "[" + "".join(f"\\x{{{ord(blank):X}}}" for blank in _BLANKS) + "]"
+_AROUND = f"^{_BLANK}|{_BLANK}$"
+
 _MOMENT = Field("moment", "moment", "时刻", Text("时刻", "a moment"))
 
 
@@ -138,7 +141,9 @@ class _Intake:
         raw, kind = nw.col(name), self._schema[name]
         self._read.append(column)
         if isinstance(kind, nw.String):
-            bare = raw.str.strip_chars(_BLANKS)
+            # Few cells have blanks around them, and looking is far cheaper than cutting.
+            around = raw.str.contains(_AROUND)
+            bare = nw.when(around).then(raw.str.strip_chars(_BLANKS)).otherwise(raw)
             self.frame = self.frame.with_columns(nw.when(bare != "").then(bare).alias(name))
         wanted = column.type
         if wanted == "text" and isinstance(kind, nw.String):

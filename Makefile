@@ -40,7 +40,7 @@ demo: .venv/.ready
 	@echo "Records: examples/    Results as JSON: build/demo/"
 
 test: .venv/.ready lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 lint: .venv/.ready
 	$(BIN)/ruff check .

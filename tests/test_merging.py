@@ -170,3 +170,23 @@ def test_findings_are_counted_by_the_body_that_they_name(book: fz.Rulebook, held
         assert part.by_unit == expected
     (twice,) = findings.tallied().merged(findings.tallied()).rules
     assert twice.by_unit["office"][fz.Outcome.MET] == 2
+
+
+def test_shards_are_scored_as_the_whole(book: fz.Rulebook) -> None:
+    """One met, one late, one unknown in three parts: lower 1/3, upper 2/3, as in one table."""
+    rows = [
+        LATE | {"up": False},
+        LATE | {"id": "b", "up": False, "done": date(2024, 10, 12)},
+        LATE | {"id": "c", "up": False, "start": None},
+    ]
+    first, *rest = (shard(book, [row]) for row in rows)
+    whole = fz.score(shard(book, rows))
+    assert whole.share is not None
+    assert [whole.share.lower * 3, whole.share.upper * 3] == [1, 2]
+    for parts in permutations([first, *rest]):
+        one, *others = parts
+        assert fz.score(one.merged(*others)).share == whole.share
+        counted = one.tallied().merged(*(other.tallied() for other in others))
+        assert fz.score(counted).share == whole.share
+    alone = fz.score(shard(book, rows[2:]).tallied())
+    assert alone.coverage == 0

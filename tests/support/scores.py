@@ -48,6 +48,11 @@ class Made:
         """How many findings there are of each outcome."""
         return Counter(finding.outcome for finding in self.findings)
 
+    @property
+    def is_silent(self) -> bool:
+        """These findings have subjects."""
+        return False
+
     def where(self, *outcomes: fz.Outcome) -> list[fz.Finding]:
         """The findings of some outcomes."""
         return [finding for finding in self.findings if finding.outcome in outcomes]

@@ -177,6 +177,15 @@ class RuleFindings:
         return on_tables and not self.at_hand and not self._on_tables
 
     @property
+    def is_silent(self) -> bool:
+        """Whether nothing is recorded of the duty, so that not even a number of cases is known."""
+        found = [*self.at_hand, *(self._nothing if self.is_empty else ())]
+        elsewhere = self._on_tables if self.tables or self.counted else None
+        return not elsewhere and all(
+            f.subject == NO_SUBJECT and f.outcome is Outcome.UNKNOWN for f in found
+        )
+
+    @property
     def _nothing(self) -> Iterable[Finding]:
         kind: Any = self.rule.kind
         return (self._signed(no_records(self.evidence, kind.ledger)),)

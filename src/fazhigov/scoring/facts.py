@@ -11,7 +11,6 @@ from attrs import evolve, field, frozen
 from fazhigov.assessment.findings import Findings
 from fazhigov.calendars.moments import to_day
 from fazhigov.records.ledger import Ledger, Record
-from fazhigov.rules.evidence import NO_SUBJECT
 from fazhigov.rules.outcome import Outcome
 from fazhigov.text import Text
 
@@ -45,16 +44,9 @@ class Facts:
     @staticmethod
     def of_county(findings: Findings, scheme: str) -> Facts:
         """Gather what is known of a county."""
-        counts = {part.rule.id: part.counts for part in findings.rules}
-        nothing = {Outcome.UNKNOWN: 1}
         return Facts(
-            counts=counts,
-            silent=frozenset(
-                part.rule.id
-                for part in findings.rules
-                if counts[part.rule.id] == nothing
-                and all(f.subject == NO_SUBJECT for f in part.where(Outcome.UNKNOWN))
-            ),
+            counts={part.rule.id: part.counts for part in findings.rules},
+            silent=frozenset(part.rule.id for part in findings.rules if part.is_silent),
             ledgers=findings.score_ledgers,
             scheme=scheme,
             year=findings.year,

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import random
-import shutil
-import signal
+import platform
 import subprocess
 import sys
-import time
-from contextlib import suppress
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -23,8 +18,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import fazhigov as fz
-from fazhigov.bundles.bundle import Asked, Verified, verify_bundle, write_bundle
-from fazhigov.bundles.canonical import digest
+from fazhigov.bundles.bundle import Asked, write_bundle
+from fazhigov.bundles.canonical import digest_of_bytes, written
+from fazhigov.bundles.manifest import sealed
+from fazhigov.bundles.verify import Verified, verify_bundle
 
 EXAMPLE = "examples/qingyuan-2024"
 AS_OF = date(2025, 4, 30)
@@ -48,12 +45,20 @@ def manifest_of(folder: Path) -> dict[str, Any]:
 
 def said(found: Verified) -> str:
     """All that a verification says, in English."""
-    return "\n".join([*(text.en for text in found.damaged), *found.changes, *found.causes])
+    texts = [part.text for part in found.damaged]
+    texts += [part.text for part in found.changes]
+    texts += [part.text for part in found.causes]
+    return "\n".join(text.en for text in texts)
+
+
+def untouched(found: Verified) -> bool:
+    """Whether nothing at all differs, not even a version."""
+    return found == Verified(found.digest)
 
 
 def test_a_bundle_of_today_comes_out_equal(small: Path, registry: fz.Registry) -> None:
     """Nothing changed, nothing damaged."""
-    assert verify_bundle(small, registry) == Verified()
+    assert untouched(verify_bundle(small, registry))
 
 
 def test_the_manifest_names_all_that_it_rests_on(small: Path) -> None:
@@ -64,10 +69,14 @@ def test_the_manifest_names_all_that_it_rests_on(small: Path) -> None:
     identity = manifest["identity"]
     assert identity["fazhigov"] == fz.__version__
     assert identity["as_of"] == "2025-04-30"
-    assert identity["plugins"]["core"] == f"fazhigov {fz.__version__}"
-    assert identity["scheme"]["id"] == "equal-by-section"
+    assert identity["plugins"]["core"] == f"core (fazhigov {fz.__version__})"
+    assert list(identity["scheme"]) == ["equal-by-section"]
     assert all("/2.4.0/" in rule or "/2.10." in rule for rule in identity["rules"])
     assert len(identity["calendar"]) > 20
+    assert identity["calendar_edition"]["last_published_day"] == "2026-12-31"
+    assert set(identity["providers"]) == set(identity["rules"])
+    assert {"duckdb", "holidays", "narwhals"} <= identity["packages"].keys()
+    assert identity["python"] == platform.python_version()
     assert str(Path.cwd()) not in json.dumps(manifest)
     schema = files("fazhigov") / "schemas" / "bundle.schema.json"
     jsonschema.validate(manifest, json.loads(schema.read_text("utf-8")))
@@ -99,18 +108,25 @@ def test_a_changed_byte_in_any_input_is_named(small: Path, registry: fz.Registry
 def test_a_changed_manifest_is_named(small: Path, registry: fz.Registry) -> None:
     """Even where it is sound in itself."""
     manifest = manifest_of(small)
+    before = written(manifest)
     manifest["identity"]["fazhigov"] = "9.9"
-    (small / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    assert said(verify_bundle(small, registry)) == "manifest.json was changed"
+    other_content, other_layout = written(manifest), before.replace(b" ", b"\t", 1)
+    for changed in (other_content, other_layout):
+        (small / "manifest.json").write_bytes(changed)
+        assert said(verify_bundle(small, registry)) == "manifest.json was changed"
 
 
 def resealed(folder: Path, **changes: Any) -> None:
     """Change what a bundle rests on, as if it had been made so."""
     manifest = manifest_of(folder)
-    manifest.pop("digest")
     manifest["identity"] |= changes
-    manifest["digest"] = digest(manifest)
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    reseal(folder, manifest)
+
+
+def reseal(folder: Path, manifest: dict[str, Any]) -> None:
+    """Put a manifest in the place of another, with a digest that fits."""
+    manifest.pop("digest", None)
+    (folder / "manifest.json").write_bytes(sealed(manifest))
 
 
 def test_other_versions_with_the_same_result_are_equal_with_a_remark(
@@ -120,7 +136,7 @@ def test_other_versions_with_the_same_result_are_equal_with_a_remark(
     resealed(small, fazhigov="0.0.9")
     found = verify_bundle(small, registry)
     assert found.is_equal
-    assert found.causes == (f"fazhigov: 0.0.9 → {fz.__version__}",)
+    assert said(found) == f"library version: changed (0.0.9 → {fz.__version__})"
 
 
 def test_a_changed_rule_is_named_with_what_became_of_it(small: Path, registry: fz.Registry) -> None:
@@ -138,9 +154,14 @@ def test_a_changed_rule_is_named_with_what_became_of_it(small: Path, registry: f
     plans = {**registry.plans, plan.plan.id: attrs.evolve(plan, rules=tuple(rules))}
     found = verify_bundle(small, attrs.evolve(registry, plans=plans))
     assert not found.is_equal
-    assert found.causes == (f"rules: {name}: changed",)
-    assert any(line.startswith(f"{name} [") and "met" in line for line in found.changes)
-    assert any(line.startswith("score:") for line in found.changes)
+    (cause,) = found.causes
+    brought = f"biyang-2021-2025 (fazhigov {fz.__version__})"
+    assert (cause.what, cause.name, cause.then, cause.now) == ("rules", name, brought, brought)
+    assert cause.details == ("kind.by.versions[0].value.day: 31 → 10",)
+    changed = {change.rule: change for change in found.changes}
+    assert str(changed[name].then).startswith("met (")
+    assert str(changed[name].now).startswith("late (")
+    assert "得分" in str(changed[None].text.zh)
 
 
 def test_a_new_notice_is_named(small: Path, registry: fz.Registry, tmp_path: Path) -> None:
@@ -159,7 +180,10 @@ def test_a_new_notice_is_named(small: Path, registry: fz.Registry, tmp_path: Pat
     calendar = registry.calendar.with_notices(*fz.load_notices(file))
     found = verify_bundle(small, attrs.evolve(registry, calendar=calendar))
     assert found.is_equal
-    assert [line for line in found.causes if line.startswith("calendar: ")]
+    (cause,) = found.causes
+    assert cause.what == "calendar"
+    assert "测试停工通知" in cause.name
+    assert cause.then is None
 
 
 def test_a_missing_plan_is_said(small: Path, registry: fz.Registry) -> None:
@@ -167,38 +191,6 @@ def test_a_missing_plan_is_said(small: Path, registry: fz.Registry) -> None:
     found = verify_bundle(small, attrs.evolve(registry, plans={}))
     assert not found.is_equal
     assert "biyang-2021-2025" in said(found)
-
-
-def test_plans_schemes_and_workbooks_are_kept_too(registry: fz.Registry, tmp_path: Path) -> None:
-    """Whatever is a file or a folder; a moment as well as a day."""
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    scheme = tmp_path / "own.toml"
-    scheme.write_text(
-        'id = "own"\ntitle = { zh = "自", en = "own" }\nbasis = { zh = "自", en = "own" }\n',
-        encoding="utf-8",
-    )
-    plan = tmp_path / "plan"
-    shutil.copytree("tests/data/second_plan", plan)
-    records = tmp_path / "county"
-    records.mkdir()
-    (records / "county.toml").write_text(
-        'zone = "Asia/Shanghai"\nyear = 2024\n[name]\nzh = "合成"\nen = "synthetic"\n', "utf-8"
-    )
-    at = datetime(2025, 2, 10, 12, 24, tzinfo=ZoneInfo("Asia/Shanghai"))
-    asked = Asked(str(records), at, plan=str(plan), scheme=str(scheme))
-    folder = tmp_path / "bundle"
-    write_bundle(folder, asked, asked.run(registry))
-    shutil.rmtree(plan)
-    shutil.rmtree(records)
-    scheme.unlink()
-    assert verify_bundle(folder, registry) == Verified()
-    assert {name.partition("/")[0] for name in manifest_of(folder)["inputs"]} == {
-        "records",
-        "plan",
-        "scheme",
-    }
 
 
 def test_what_cannot_be_kept_is_refused(small: Path, registry: fz.Registry, tmp_path: Path) -> None:
@@ -234,15 +226,13 @@ def test_an_input_that_leads_out_of_its_folder_is_refused(
 ) -> None:
     """Whoever made the manifest."""
     manifest = manifest_of(small)
-    manifest.pop("digest")
     manifest["inputs"][name] = next(iter(manifest["inputs"].values()))
-    manifest["digest"] = digest(manifest)
-    (small / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    reseal(small, manifest)
     with pytest.raises(fz.InputErrors):
         verify_bundle(small, registry)
 
 
-def test_flipped_bits_never_verify(small: Path, registry: fz.Registry) -> None:
+def test_changed_bytes_never_verify(small: Path, registry: fz.Registry) -> None:
     """Anywhere in the bundle: damage, another result, or a refusal."""
     paths = sorted(path for path in small.rglob("*") if path.is_file() and path.name != ".lock")
 
@@ -252,8 +242,8 @@ def test_flipped_bits_never_verify(small: Path, registry: fz.Registry) -> None:
         path = data.draw(st.sampled_from(paths))
         content = path.read_bytes()
         place = data.draw(st.integers(0, len(content) - 1))
-        bit = 1 << data.draw(st.integers(0, 7))
-        path.write_bytes(content[:place] + bytes([content[place] ^ bit]) + content[place + 1 :])
+        bits = data.draw(st.integers(1, 255))
+        path.write_bytes(content[:place] + bytes([content[place] ^ bits]) + content[place + 1 :])
         try:
             assert not verify_bundle(small, registry).is_equal
         except fz.InputErrors:
@@ -264,103 +254,17 @@ def test_flipped_bits_never_verify(small: Path, registry: fz.Registry) -> None:
     flip()
 
 
-class Killed(BaseException):
-    """The process was killed here."""
-
-
-@pytest.mark.parametrize("steps", range(24))
-def test_a_write_that_stops_anywhere_leaves_the_old_or_the_new(
-    small: Path, registry: fz.Registry, monkeypatch: pytest.MonkeyPatch, steps: int
-) -> None:
-    """At each step of the file system in turn; the next write sweeps up."""
-    asked = Asked(EXAMPLE, AS_OF, rules=("*/2.4.0/*",))
-    found = asked.run(registry)
-    left = [steps]
-
-    def counted(call: Any) -> Any:
-        def step(*arguments: Any, **options: Any) -> Any:
-            if left[0] == 0:
-                raise Killed
-            left[0] -= 1
-            return call(*arguments, **options)
-
-        return step
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, "replace", counted(Path.replace))
-        patched.setattr(Path, "unlink", counted(Path.unlink))
-        patched.setattr(os, "fsync", counted(os.fsync))
-        with suppress(Killed):
-            write_bundle(small, asked, found)
-    assert verify_bundle(small, registry) == Verified()
-    write_bundle(small, asked, found)
-    assert verify_bundle(small, registry) == Verified()
-    named = manifest_of(small)
-    kept = {*named["inputs"].values(), *named["outputs"].values()}
-    assert {path.name for path in (small / "objects").iterdir()} == kept
-
-
-WRITER = """
-import sys
-from datetime import date
-from pathlib import Path
-import fazhigov as fz
-from fazhigov.bundles.bundle import Asked, write_bundle
-registry = fz.Registry.load(only=["biyang-2021-2025"])
-runs = []
-for rules in (("*/2.4.0/*",), ("*/2.10.*",)):
-    asked = Asked("examples/qingyuan-2024", date(2025, 4, 30), rules=rules)
-    runs.append((asked, asked.run(registry)))
-print("ready", flush=True)
-while True:
-    for asked, found in runs:
-        write_bundle(Path(sys.argv[1]), asked, found)
-"""
-
-
-def test_a_killed_writer_leaves_no_torn_bundle(tmp_path: Path) -> None:
-    """Twenty real kills at random moments; whatever stands there is whole."""
-    folder = tmp_path / "bundle"
-    registry = fz.Registry.load(only=["biyang-2021-2025"])
-    chance = random.Random(7)
-    for _ in range(20):
-        with subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(folder)], stdout=subprocess.PIPE, text=True
-        ) as writer:
-            assert writer.stdout is not None
-            assert writer.stdout.readline() == "ready\n"
-            time.sleep(chance.random() / 10)
-            writer.send_signal(signal.SIGKILL)
-        if (folder / "manifest.json").exists():
-            assert verify_bundle(folder, registry) == Verified()
-
-
-def test_a_full_disk_leaves_the_old_one(
-    small: Path, registry: fz.Registry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An error that says so, and the old bundle whole."""
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    before = manifest_of(small)
-    asked = Asked(EXAMPLE, AS_OF, rules=("*/2.4.0/*",))
-    found = asked.run(registry)
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "fsync", full)
-        with pytest.raises(OSError, match="No space left"):
-            write_bundle(small, asked, found)
-    assert verify_bundle(small, registry) == Verified()
-    assert manifest_of(small) == before
-
-
 def test_the_commands_write_and_verify(run: Any, tmp_path: Path) -> None:
     """Equal: 0; damaged: 1; no bundle: 3."""
     folder = tmp_path / "bundle"
     command = ("assess", EXAMPLE, "--as-of", "2025-04-30", "--rule", "*/2.4.0/*")
     assert run(*command, "--bundle", str(folder))[0] == 0
     status, out, _ = run("verify", str(folder))
-    assert (status, out) == (0, "equal: the bundle is whole and comes out the same\n")
+    seal = manifest_of(folder)["digest"]
+    assert (status, out) == (
+        0,
+        f"equal: the bundle is whole and comes out the same\nmanifest {seal}\n",
+    )
     status, out, _ = run("verify", str(folder), "--lang", "zh-CN")
     assert "重新计算结果一致" in out
     wanted = manifest_of(folder)["inputs"]["records/county.toml"]
@@ -370,7 +274,106 @@ def test_the_commands_write_and_verify(run: Any, tmp_path: Path) -> None:
     schema = files("fazhigov") / "schemas" / "verify.schema.json"
     jsonschema.validate(data, json.loads(schema.read_text("utf-8")))
     assert status == 1
-    assert data["damaged"] == ["records/county.toml was changed"]
+    (damaged,) = data["damaged"]
+    assert damaged["text"] == "records/county.toml was changed"
     status, out, err = run("verify", str(tmp_path / "nowhere"))
     assert (status, out) == (3, "")
     assert "manifest.json" in err
+
+
+def test_what_does_not_belong_is_named(small: Path, registry: fz.Registry) -> None:
+    """A file put beside the others, or among them; what a killed write left is not."""
+    content = b"half"
+    (small / "objects" / f"{'a' * 64}.unfinished").write_bytes(content)
+    (small / "objects" / digest_of_bytes(content)).write_bytes(content)
+    (small / "manifest.json.unfinished").write_bytes(content)
+    assert untouched(verify_bundle(small, registry))
+    (small / "objects" / ("b" * 64)).write_bytes(content)
+    (small / "objects" / "extra.csv").write_bytes(content)
+    (small / "extra.csv").write_bytes(content)
+    damaged = {one.file for one in verify_bundle(small, registry).damaged}
+    assert damaged == {"extra.csv", "objects/extra.csv", f"objects/{'b' * 64}"}
+
+
+def test_a_source_outside_the_bundle_is_refused(small: Path, registry: fz.Registry) -> None:
+    """However well the manifest is sealed: what is verified lies in the bundle."""
+    manifest = manifest_of(small)
+    for source in (str(Path(EXAMPLE).resolve()), "records/..", "", 7):
+        manifest["asked"]["source"] = source
+        reseal(small, manifest)
+        with pytest.raises(fz.InputErrors, match="fault"):
+            verify_bundle(small, registry)
+
+
+@pytest.mark.parametrize("kind", ["findings.json", "score.json", "basis.json"])
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"en": [1], "zh-CN": [1]}', "[" * 100_000])
+def test_results_that_make_no_sense_are_refused(
+    small: Path, registry: fz.Registry, kind: str, text: str
+) -> None:
+    """Sealed, but not by this library: named, or told as a difference, and never a crash."""
+    manifest = manifest_of(small)
+    wanted = digest_of_bytes(text.encode())
+    (small / "objects" / manifest["outputs"][kind]).unlink()
+    (small / "objects" / wanted).write_text(text, encoding="utf-8")
+    manifest["outputs"][kind] = wanted
+    reseal(small, manifest)
+    try:
+        found = verify_bundle(small, registry)
+    except fz.InputErrors:
+        return
+    assert kind == "basis.json" or not found.is_equal
+
+
+def test_a_changed_scheme_is_named(small: Path, registry: fz.Registry) -> None:
+    """With what changed inside it."""
+    asked = Asked(EXAMPLE, AS_OF, rules=RULES, scheme="equal-by-section")
+    write_bundle(small, asked, asked.run(registry))
+    scheme = registry.schemes["equal-by-section"]
+    other = attrs.evolve(scheme, basis=fz.Text("另定", "set anew"))
+    found = verify_bundle(small, attrs.evolve(registry, schemes={scheme.id: other}))
+    (cause,) = found.causes
+    assert (cause.what, cause.name) == ("scheme", "equal-by-section")
+    assert any(line.endswith("→ set anew") for line in cause.details)
+    assert any(change.rule is None and "score" in change.text.en for change in found.changes)
+
+
+def test_the_same_ground_with_another_result_is_said(small: Path, registry: fz.Registry) -> None:
+    """Code that changed under its version number is no silent difference."""
+    manifest = manifest_of(small)
+    path = small / "objects" / manifest["outputs"]["findings.json"]
+    findings = json.loads(path.read_bytes())
+    findings["en"][0]["actual"] = "by another code"
+    manifest["outputs"]["findings.json"] = digest_of_bytes(written(findings))
+    path.with_name(manifest["outputs"]["findings.json"]).write_bytes(written(findings))
+    reseal(small, manifest)
+    found = verify_bundle(small, registry)
+    assert [cause.what for cause in found.causes] == ["code"]
+    (change,) = found.changes
+    assert "actual: by another code" in str(change.then)
+
+
+def test_a_bundle_verifies_elsewhere(small: Path, tmp_path: Path) -> None:
+    """Moved, from another folder, in a bare environment of another language."""
+    moved = tmp_path / "elsewhere" / "decided"
+    moved.parent.mkdir()
+    small.rename(moved)
+    done = subprocess.run(
+        [sys.executable, "-I", "-m", "fazhigov", "verify", str(moved), "--lang", "zh-CN"],
+        capture_output=True,
+        cwd=tmp_path,
+        env={"LANG": "C.UTF-8", "TZ": "America/New_York", "PYTHONHASHSEED": "7"},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().startswith("相同")
+
+
+def test_what_differs_is_said_in_json_and_in_chinese(run: Any, validated: Any, small: Path) -> None:
+    """Findings then and now, and why; status 1."""
+    resealed(small, plugins={"forestry": "forestry (gone 1.0)"})
+    status, out, _ = run("verify", small, "--format", "json")
+    found = validated("verify", out)
+    assert (status, found["equal"]) == (0, True)
+    assert {"plugins"} == {cause["what"] for cause in found["causes"]}
+    _, out, _ = run("verify", small, "--lang", "zh-CN")
+    assert "插件 forestry已不存在（原为 forestry (gone 1.0)）" in out

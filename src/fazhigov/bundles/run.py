@@ -64,7 +64,8 @@ def rulebook_of(registry: Registry, plan: str | None) -> Rulebook:
     """
     if plan is not None and plan not in registry.plans and Path(plan).is_dir():
         before = set(registry.plans)
-        registry = registry.with_plan(Path(plan))
+        # Its findings name the folder, whichever way it was pointed to.
+        registry = registry.with_plan(Path(plan).resolve())
         (plan,) = set(registry.plans) - before
     if plan is None:
         if len(registry.plans) != 1:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from fazhigov.bundles.bundle import Verified, verify_bundle
+from fazhigov.bundles.verify import Verified, verify_bundle
 from fazhigov.cli.options import Format, FormatOption, LangOption, as_json, warn_of_failures, write
 from fazhigov.plugins.registry import Registry
 from fazhigov.text import Lang, Text
@@ -42,9 +42,9 @@ def verify_command(
 
 def _print(found: Verified, lang: Lang) -> None:
     for title, lines in (
-        (_DAMAGED, [text.to(lang) for text in found.damaged]),
-        (_DIFFERS, list(found.changes)),
-        (_CAUSES, list(found.causes)),
+        (_DAMAGED, [damage.text.to(lang) for damage in found.damaged]),
+        (_DIFFERS, [change.text.to(lang) for change in found.changes]),
+        (_CAUSES, [cause.text.to(lang) for cause in found.causes]),
     ):
         if lines:
             typer.echo(f"{title.to(lang)} ({len(lines)})")
@@ -52,3 +52,4 @@ def _print(found: Verified, lang: Lang) -> None:
                 typer.echo(f"  {line}")
     if found.is_equal:
         typer.echo(_EQUAL.to(lang))
+    typer.echo(f"manifest {found.digest}")

@@ -136,8 +136,13 @@ def assess(
         rules=tuple(rule or ()),
         scheme=scheme,
     )
-    found = asked.run(Registry.load(strict=False, required=require or ()))
+    registry = Registry.load(strict=False, required=require or ())
+    taken = asked.take(registry, bundle) if bundle is not None else None
+    found = asked.run(registry)
     findings, score = found.findings, found.score
+    if bundle is not None:
+        # First: where it is refused, nothing else is written either.
+        write_bundle(bundle, asked, found, taken)
     if format_ is ReportFormat.JSON:
         write(as_json(data.assessment_data(findings, score, lang.lang)), output)
     elif format_ is ReportFormat.XLSX:
@@ -149,8 +154,6 @@ def assess(
         text.print_assessment(printed, findings, score, lang.lang, full=full)
         if output is not None:
             write(page.getvalue(), output)
-    if bundle is not None:
-        write_bundle(bundle, asked, found)
     if fail_on and any(outcome in fail_on for outcome in findings.counts):
         raise typer.Exit(1)
 

@@ -203,6 +203,61 @@ def test_a_working_plugin_adds_its_rules(install: Install, tmp_path: Path) -> No
         fz.Registry.load(blocked=["forestri"])
 
 
+def test_a_shared_rule_set_comes_once_with_those_that_use_it(
+    install: Install, tmp_path: Path
+) -> None:
+    """It binds each of them, and is one set of rules; nobody uses it, and it does not apply."""
+    for name, head in (
+        ("hunting", 'uses = ["forest-common"]'),
+        ("forestry", 'uses = ["forest-common"]'),
+        ("forest-common", "shared = true"),
+    ):
+        install(name, rule_set(tmp_path, name))
+        file = tmp_path / f"{name}.toml"
+        file.write_text(f"{head}\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+
+    def ids(*blocked: str, departments: tuple[str, ...] | None = None) -> list[str]:
+        rulebook = fz.Registry.load(blocked=blocked).rulebook(PLAN, departments=departments)
+        return [d.id for d in rulebook.departments if d.id.startswith(("forest", "hunting"))]
+
+    assert ids() == ["forestry", "hunting", "forest-common"]
+    assert ids("hunting") == ["forestry", "forest-common"]
+    assert ids("hunting", "forestry") == []
+    assert ids(departments=("hunting",)) == ["hunting", "forest-common"]
+    assert ids(departments=("forest-common",)) == ["forest-common"]
+    with pytest.raises(fz.PluginErrors) as info:
+        fz.Registry.load(blocked=["forest-common"])
+    told = [str(error) for error in info.value.exceptions]
+    assert len(told) == 2
+    assert all("'forest-common'" in text and "Install what brings it" in text for text in told)
+    kept = fz.Registry.load(blocked=["forest-common"], strict=False)
+    assert {"forestry", "hunting"}.isdisjoint(kept.departments)
+    assert {failure.distribution for failure in kept.failures} == {"dist-forestry", "dist-hunting"}
+
+
+def test_shared_rule_sets_may_use_each_other_and_others_may_not_be_used(
+    install: Install, tmp_path: Path
+) -> None:
+    """A circle ends; a set that is not shared cannot be used, and one so left out leaves others."""
+    for name, head in (
+        ("one", 'shared = true\nuses = ["two"]'),
+        ("two", 'shared = true\nuses = ["one"]'),
+        ("user", 'uses = ["one"]'),
+        ("wrong", 'uses = ["user"]'),
+        ("chain", 'shared = true\nuses = ["wrong"]'),
+    ):
+        install(name, rule_set(tmp_path, name))
+        file = tmp_path / f"{name}.toml"
+        file.write_text(f"{head}\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    registry = fz.Registry.load(strict=False)
+    assert [d.id for d in registry.rulebook(PLAN, departments=["user"]).departments] == [
+        "user",
+        "one",
+        "two",
+    ]
+    assert sorted(failure.entry_point for failure in registry.failures) == ["chain", "wrong"]
+
+
 def test_a_plugin_brings_a_notice(install: Install, tmp_path: Path) -> None:
     """Such as a local closure: the registry's calendar knows it, China's own does not."""
     (tmp_path / "closure.toml").write_text(

@@ -17,11 +17,18 @@ from fazhigov.text import Text
 
 @frozen
 class DepartmentRules:
-    """The rules that one department brings under its own statutes."""
+    """The rules that one department brings under its own statutes, or that several share.
+
+    Attributes:
+        uses: ids of shared rule sets that bind this department too.
+        shared: whether this set applies only where another uses it, or where it is asked for.
+    """
 
     id: str
     title: Text
     department: str
+    uses: tuple[str, ...]
+    shared: bool
     rules: tuple[Rule, ...] = field(repr=lambda rules: f"<{len(rules)} rules>")
 
 

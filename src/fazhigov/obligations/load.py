@@ -47,6 +47,8 @@ class _RuleSetFile:
     department: str
     documents: dict[str, _DocumentEntry]
     rules: tuple[Any, ...]
+    uses: tuple[str, ...] = ()
+    shared: bool = False
     patterns: dict[str, Pattern] = field(factory=dict)
 
 
@@ -140,7 +142,12 @@ def load_rule_set(source: documents.Source) -> RuleSet:
     faults.extend(_repeated(duties))
     refuse(file, faults)
     return RuleSet(
-        id=head.id, title=head.title, department=head.department, obligations=tuple(duties)
+        id=head.id,
+        title=head.title,
+        department=head.department,
+        uses=head.uses,
+        shared=head.shared,
+        obligations=tuple(duties),
     )
 
 

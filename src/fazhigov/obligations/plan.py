@@ -11,11 +11,18 @@ from fazhigov.text import Text
 
 @frozen
 class RuleSet:
-    """A department's duties under its own statutes."""
+    """A department's duties under its own statutes, or those that several departments share.
+
+    Attributes:
+        uses: ids of shared rule sets that bind this department too.
+        shared: whether this set is one of those: it applies where a set that uses it does.
+    """
 
     id: str
     title: Text
     department: str
+    uses: tuple[str, ...]
+    shared: bool
     obligations: tuple[Obligation, ...] = field(repr=lambda o: f"<{len(o)} obligations>")
 
 

@@ -137,10 +137,13 @@ class Loading:
             for built in self._kept(provider, f"rules of {id_}", partial(rules, provider, plan))
         }
         built_sets = {
-            id_: DepartmentRules(id_, rule_set.title, rule_set.department, built)
+            id_: DepartmentRules(
+                id_, rule_set.title, rule_set.department, rule_set.uses, rule_set.shared, built
+            )
             for id_, (provider, rule_set) in sets.items()
             for built in self._kept(provider, f"rules of {id_}", partial(rules, provider, rule_set))
         }
+        built_sets = self._with_what_they_use(built_sets, sets)
         calendar = self._calendar(bundles)
         failed = {(f.entry_point, f.distribution) for f in self.failures}
         used = tuple(
@@ -236,6 +239,35 @@ class Loading:
                 for provider, _ in claimed
             )
         return found
+
+    def _with_what_they_use(
+        self,
+        built: Mapping[str, DepartmentRules],
+        sets: Mapping[str, tuple[Provider, RuleSet]],
+    ) -> dict[str, DepartmentRules]:
+        """Leave out a rule set that uses one which is not there, or which is not shared."""
+        kept = dict(built)
+        while lacking := {
+            id_: name
+            for id_, found in kept.items()
+            for name in found.uses
+            if name not in kept or not kept[name].shared
+        }:
+            for id_, name in lacking.items():
+                hint = near_match(name, (other.id for other in kept.values() if other.shared))
+                self.failures.append(
+                    failure(
+                        sets[id_][0],
+                        f"rules of {id_}",
+                        f"uses {name!r}, which is no shared rule set that is installed and works",
+                        Text(
+                            f"请安装带来它的发行包，或改正 uses。{hint.zh}",
+                            f"Install what brings it, or mend uses. {hint.en}",
+                        ),
+                    )
+                )
+                del kept[id_]
+        return kept
 
     def _calendar(self, bundles: Sequence[_Bundle]) -> WorkingCalendar:
         calendar = china()

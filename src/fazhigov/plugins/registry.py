@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from attrs import evolve, fields_dict, frozen
 
-from fazhigov.assessment.rulebook import Rulebook
+from fazhigov.assessment.rulebook import DepartmentRules, Rulebook
 from fazhigov.documents import Source, as_path
 from fazhigov.errors import UnknownNameError, near_match
 from fazhigov.obligations.load import load_plan
@@ -84,27 +84,33 @@ class Registry(Loaded):
         Args:
             plan: the plan's id.
             departments: ids of rule sets that must be there; `...` among them adds all others.
-                None takes all that are installed.
+                None takes all that are installed. A shared rule set comes with those that use it.
 
         Raises:
             UnknownNameError: no installed plugin brings the plan or a rule set named.
         """
         wanted: list[str] = []
         for name in departments if departments is not None else [...]:
-            wanted.extend(sorted(self.departments) if isinstance(name, EllipsisType) else [name])
+            wanted.extend(self._unshared() if isinstance(name, EllipsisType) else [name])
+        rule_sets: dict[str, DepartmentRules] = {}
+        while wanted:
+            name = wanted.pop(0)
+            if name not in rule_sets:
+                rule_sets[name] = _look_up(name, self.departments, Text("规则集", "rule set"))
+                wanted.extend(rule_sets[name].uses)
         found = _look_up(plan, self.plans, Text("规划", "plan"))
         return Rulebook(
             plan=found.plan,
             plan_rules=found.rules,
-            departments=tuple(
-                _look_up(name, self.departments, Text("规则集", "rule set"))
-                for name in dict.fromkeys(wanted)
-            ),
+            departments=tuple(rule_sets.values()),
             record_types=self.record_types,
             calendar=self.calendar,
             providers=self.providers,
             failures=self.failures,
         )
+
+    def _unshared(self) -> list[str]:
+        return sorted(id_ for id_, found in self.departments.items() if not found.shared)
 
     def with_plan(self, folder: Source) -> Registry:
         """Add a plan from a folder, with the record types in its `ledgers` folder.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal, get_args
 
 from attrs import frozen
@@ -45,9 +46,24 @@ NO_TEXT = Text("", "")
 """Nothing to say."""
 
 
+def printable(text: str) -> str:
+    """Show by its number what is no text: control characters, reversals of the reading direction.
+
+    They would move a terminal's cursor, or make one name look like another; surrogates cannot
+    even be written. Line breaks and tabs stay.
+    """
+    return _INVISIBLE.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+
+
 def both(text: str) -> Text:
     """Say the same in both languages: names, numbers, addresses."""
     return Text(zh=text, en=text)
+
+
+_INVISIBLE = re.compile(
+    "\r(?!\n)|[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufeff]"
+)
 
 
 def _side(value: Any, lang: Lang) -> Any:

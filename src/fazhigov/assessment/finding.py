@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from fazhigov.calendars.working import WorkingCalendar
+from fazhigov.deadlines.deadline import Deadline
 from fazhigov.records.ledger import Record
 from fazhigov.rules.evidence import Evidence, Judgement, Margin
 from fazhigov.rules.outcome import LIGHTS, Light, Outcome
@@ -20,16 +21,27 @@ UNIT = "unit"
 
 @frozen
 class Finding:
-    """What became of one duty for one subject."""
+    """What became of one duty for one subject.
+
+    Attributes:
+        rule: the rule.
+        subject: whom or what it concerns: the key of a row, a body, a year.
+        outcome: the answer.
+        case: which of the kind's cases it is.
+        reason: why, in words.
+        deadline: the due date with everything that stands behind it; None without one.
+        actual: what was done, as the reason states it.
+        margin: how far inside or outside the limit.
+        evidence: the records that decided it.
+        light: the light that supervisors set.
+    """
 
     rule: Rule
     subject: str
     outcome: Outcome
     case: str
     reason: Text
-    due: str | None
-    act_by: str | None
-    certainty: str | None
+    deadline: Deadline | None = field(repr=False)
     actual: Text | None
     margin: Margin | None
     evidence: tuple[Record, ...]
@@ -38,20 +50,41 @@ class Finding:
     @staticmethod
     def of(rule: Rule, judgement: Judgement, evidence: Evidence) -> Finding:
         """Sign a rule's judgement with the rule, and set its light as of the day assessed."""
-        due = judgement.deadline
         return Finding(
             rule=rule,
             subject=judgement.subject,
             outcome=judgement.case.outcome,
             case=judgement.case.key,
             reason=_dated(judgement, rule, evidence),
-            due=due.due.isoformat() if due else None,
-            act_by=due.act_by.isoformat() if due else None,
-            certainty=due.certainty.value if due else None,
+            deadline=judgement.deadline,
             actual=judgement.actual,
             margin=judgement.margin,
             evidence=judgement.evidence,
             light=_light(judgement, evidence),
+        )
+
+    @property
+    def due(self) -> str | None:
+        """The due date, or the moment where hours run, as ISO 8601."""
+        return self.deadline.due.isoformat() if self.deadline else None
+
+    @property
+    def act_by(self) -> str | None:
+        """The last working day on or before the due date, as ISO 8601."""
+        return self.deadline.act_by.isoformat() if self.deadline else None
+
+    @property
+    def certainty(self) -> str | None:
+        """Whether published notices settle the due date: confirmed or provisional."""
+        return self.deadline.certainty.value if self.deadline else None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is recorded on the duty, so that there is nothing to say of it."""
+        return (
+            self.outcome in (Outcome.UNKNOWN, Outcome.PENDING)
+            and not any(record.file for record in self.evidence)
+            and self.deadline is None
         )
 
     @property

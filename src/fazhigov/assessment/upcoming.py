@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from attrs import frozen
@@ -43,8 +43,7 @@ class Upcoming:
     @property
     def due(self) -> date:
         """The due date, or the moment where hours run."""
-        stated = self.finding.due or self.act_by.isoformat()
-        return date.fromisoformat(stated) if len(stated) == 10 else datetime.fromisoformat(stated)
+        return self.finding.deadline.due if self.finding.deadline else self.act_by
 
     def to_json(self, lang: Lang) -> dict[str, Any]:
         """Return it as plain data."""
@@ -80,8 +79,8 @@ def upcoming(
     found = [
         Upcoming(finding, act_by, _days_left(day, act_by, findings.calendar))
         for finding in findings.where(Outcome.OVERDUE, Outcome.PENDING)
-        if finding.act_by is not None
-        for act_by in [date.fromisoformat(finding.act_by)]
+        if finding.deadline is not None
+        for act_by in [finding.deadline.act_by]
         if department in (None, finding.rule.obligation.department)
     ]
     if within is not None:

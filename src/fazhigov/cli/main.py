@@ -51,7 +51,7 @@ from fazhigov.reports.icalendar import year_as_icalendar
 from fazhigov.reports.workbook import results_workbook
 from fazhigov.rules.outcome import Outcome
 from fazhigov.scoring.repairs import repairs
-from fazhigov.text import Lang
+from fazhigov.text import Lang, printable
 
 
 class ReportFormat(StrEnum):
@@ -252,7 +252,7 @@ def _flat(group: BaseExceptionGroup[Any]) -> Iterator[FazhigovError]:
 
 def _complain(error: FazhigovError) -> None:
     lang: Lang = "zh-CN" if _asked_for_chinese() else "en"
-    typer.echo(error.text.to(lang), err=True)
+    typer.echo(printable(error.text.to(lang)), err=True)
 
 
 def _asked_for_chinese() -> bool:

@@ -13,10 +13,11 @@ from typing import Annotated, Any, TextIO
 
 import typer
 from rich.console import Console
+from rich.text import Text as RichText
 
 from fazhigov.calendars.moments import SHANGHAI, parse_day_or_moment
 from fazhigov.plugins.registry import Registry
-from fazhigov.text import Lang
+from fazhigov.text import Lang, printable
 
 
 class Format(StrEnum):
@@ -77,7 +78,14 @@ SchemeOption = Annotated[
 def console(file: TextIO | None = None) -> Console:
     """Return a console; one that is no terminal is wide, so that columns stay readable."""
     width = None if file is None and sys.stdout.isatty() else 160
-    return Console(width=width, file=file)
+    return _PrintableConsole(width=width, file=file)
+
+
+class _PrintableConsole(Console):
+    """A console that records cannot steer: what would move the cursor is shown by its number."""
+
+    def render_str(self, text: str, **options: Any) -> RichText:
+        return super().render_str(printable(text), **options)
 
 
 def as_json(value: Any) -> str:

@@ -29,9 +29,8 @@ from fazhigov.records.schema import RecordType
 from fazhigov.records.sources import MAX_COLUMNS, Found, Grid
 from fazhigov.records.table import LedgerTable
 from fazhigov.records.typed_files import read_json, read_parquet
-from fazhigov.records.values import printable
 from fazhigov.records.workbook import open_workbook, sheet_of_folder, with_cells
-from fazhigov.text import Text, both
+from fazhigov.text import Text, both, printable
 
 __all__ = ["County", "Records", "Unit", "read_records"]
 

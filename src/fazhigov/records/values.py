@@ -12,7 +12,7 @@ from typing import Any
 from fazhigov.calendars.moments import to_moment
 from fazhigov.errors import FazhigovError, near_match
 from fazhigov.records.schema import Field
-from fazhigov.text import NO_TEXT, Text
+from fazhigov.text import NO_TEXT, Text, printable
 
 Value = str | int | bool | date | Decimal | Fraction
 """A cell's value; a moment is a datetime in Asia/Shanghai, a percentage a Fraction of 1."""
@@ -147,11 +147,6 @@ def _half_width(text: str) -> str:
         else character
         for character in text
     ).strip()
-
-
-def printable(text: str) -> str:
-    """Replace what databases and UTF-8 output do not take, so that a message can quote it."""
-    return _UNWRITABLE.sub("�", text)
 
 
 def _shown(raw: Any) -> str:

@@ -9,33 +9,16 @@ from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
+from fazhigov.reports.remarks import NO_SCORE, remarks, vetoes
 from fazhigov.scoring.comparison import Cause, Comparison
 from fazhigov.scoring.points import Bounds, shown
 from fazhigov.scoring.repairs import Repairs
-from fazhigov.scoring.scored import Score, Scored, Vetoed
+from fazhigov.scoring.scored import Score, Scored
 from fazhigov.text import Lang, Text
 
 _SCORE_LINE = Text(
     "得分 {lower} 至 {upper}（满分100），覆盖度 {coverage}，等次 {bands}",
     "score {lower} to {upper} of 100, coverage {coverage}, band {bands}",
-)
-_NO_SCORE = Text("没有适用的义务，无得分", "no duty applies: there is no score")
-_VETO = Text("一票否决（{title}）：{cause}", "veto ({title}): {cause}")
-_MAY_VETO = Text(
-    "另有{n}项尚不明，查实后可能否决", "{n} more that are not known might veto, once they are"
-)
-_EXAMPLE = Text("示例方案，并无机关采用。", "An example: nobody set this scheme.")
-_BONUS = Text(
-    "加分（上限{cap}分）：{title} {lower} 至 {upper}",
-    "bonus (at most {cap}): {title} {lower} to {upper}",
-)
-_CLAIMED = Text(
-    "自评高于核定：{title} 自评 {claimed}，最多 {upper}",
-    "claimed too much: {title} {claimed}, at most {upper}",
-)
-_LACKING = Text("{title}：{what}", "{title}: {what}")
-_UNCOUNTED = Text(
-    "规划中有{n}条规则未被本方案计入", "{n} of the plan's rules are not weighed by this scheme"
 )
 _ITEM = Text("计分项", "item")
 _UNIT = Text("单位", "unit")
@@ -77,7 +60,7 @@ def score_table(score: Score, lang: Lang) -> RenderableType:
     """Show a score with its bounds, vetoes, remarks, items, sections and units."""
     lines: list[RenderableType] = []
     if score.lower is None or score.upper is None or score.coverage is None:
-        lines.append(_NO_SCORE.to(lang))
+        lines.append(NO_SCORE.to(lang))
     else:
         bands = _OR.to(lang).join(band.name.to(lang) for band in score.bands) or "–"
         text = _SCORE_LINE.format(
@@ -87,15 +70,11 @@ def score_table(score: Score, lang: Lang) -> RenderableType:
             bands=bands,
         )
         lines.append(f"[bold]{escape(text.to(lang))}[/]")
-    lines.extend(f"[bold red]{escape(_veto(v).to(lang))}[/]" for v in score.vetoes)
-    if score.possible_vetoes:
-        lines.append(f"[yellow]{_MAY_VETO.format(n=score.possible_vetoes).to(lang)}[/]")
+    lines.extend(f"[bold red]{escape(veto.to(lang))}[/]" for veto in vetoes(score))
     lines.append(escape(f"{score.scheme.title.to(lang)}: {score.scheme.basis.to(lang)}"))
-    if score.scheme.example:
-        lines.append(f"[bold]{_EXAMPLE.to(lang)}[/]")
+    lines.extend(f"[yellow]{escape(remark.to(lang))}[/]" for remark in remarks(score))
     if score.scheme.items:
         lines.append(_parts_table(_every_item(score), _ITEM, lang))
-    lines.extend(escape(line.to(lang)) for line in _remarks(score))
     lines.append(_parts_table(score.sections, _SECTION, lang))
     if score.departments:
         lines.append(_parts_table(score.departments, _OWN, lang))
@@ -104,33 +83,10 @@ def score_table(score: Score, lang: Lang) -> RenderableType:
     return Group(*lines)
 
 
-def _veto(vetoed: Vetoed) -> Text:
-    return _VETO.format(title=vetoed.veto.title, cause=vetoed.reason)
-
-
 def _every_item(score: Score) -> list[Scored]:
     """List the scheme's items at every depth, without the rules that they look at."""
     every = (part for item in score.items for part in item.everything)
     return [part for part in every if part.item is not None]
-
-
-def _remarks(score: Score) -> Iterable[Text]:
-    """Say what bonuses there are, what was claimed too high and what is missing."""
-    for bonus in score.bonuses:
-        yield _BONUS.format(
-            cap=shown(bonus.whole),
-            title=bonus.title,
-            lower=shown(bonus.contribution.lower),
-            upper=shown(bonus.contribution.upper),
-        )
-    for part in (part for item in score.items for part in item.everything):
-        if part.claimed is not None and part.share is not None and part.overclaimed:
-            most = shown(part.share.upper * part.points)
-            yield _CLAIMED.format(title=part.title, claimed=shown(part.claimed), upper=most)
-        for what in part.lacking:
-            yield _LACKING.format(title=part.title, what=what)
-    if score.uncounted:
-        yield _UNCOUNTED.format(n=len(score.uncounted))
 
 
 def _as_part(score: Score) -> Scored:

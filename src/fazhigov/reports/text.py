@@ -14,28 +14,17 @@ from fazhigov.assessment.finding import Finding
 from fazhigov.assessment.findings import Findings, RuleFindings
 from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.deadlines.trace import WEEKDAYS
-from fazhigov.documents import Confidence
 from fazhigov.plugins.registry import Registry
-from fazhigov.reports.data import moment, registry_data, unusual_days
+from fazhigov.reports.data import registry_data, unusual_days
+from fazhigov.reports.names import chapter_of, place_of
+from fazhigov.reports.remarks import FAILED, LEGEND, LIGHTS_LEGEND, asked, notes
 from fazhigov.reports.score_text import score_table
+from fazhigov.reports.signs import ORDER, SIGNS, STARS
 from fazhigov.rules.evidence import NO_SUBJECT
 from fazhigov.rules.outcome import Light, Outcome
 from fazhigov.rules.rule import Rule
 from fazhigov.scoring.scored import Score
 from fazhigov.text import Lang, Text
-
-ORDER = (
-    Outcome.OVERDUE,
-    Outcome.BREACHED,
-    Outcome.LATE,
-    Outcome.UNKNOWN,
-    Outcome.PENDING,
-    Outcome.MET,
-    Outcome.WAIVED,
-    Outcome.EXEMPT,
-    Outcome.NOT_APPLICABLE,
-)
-"""What needs attention first."""
 
 LISTED = (Outcome.UNKNOWN, Outcome.EXEMPT, Outcome.NOT_APPLICABLE)
 """Outcomes without due date or margin to compare: a list says as much as a table."""
@@ -44,12 +33,11 @@ EXAMPLES = 20
 """How many findings of one outcome are listed of a rule's large tables."""
 
 BEACONS = {
-    Light.RED: "[bold red]●[/]",
-    Light.YELLOW: "[bold yellow]▲[/]",
-    Light.GREEN: "[green]○[/]",
+    Light.RED: f"[bold red]{SIGNS[Light.RED]}[/]",
+    Light.YELLOW: f"[bold yellow]{SIGNS[Light.YELLOW]}[/]",
+    Light.GREEN: f"[green]{SIGNS[Light.GREEN]}[/]",
     None: " ",
 }
-"""Lights, told apart without colours too."""
 
 STYLES = {
     Outcome.OVERDUE: "bold red",
@@ -60,42 +48,11 @@ STYLES = {
     Outcome.MET: "green",
 }
 
-STARS: dict[Confidence | None, str] = {
-    None: "",
-    "text": " ★",
-    "secondary": " ★",
-    "unverified": " ☆",
-}
-"""Marks of national duties."""
 
-_AS_OF = Text("截至 {as_of}", "as of {as_of}")
-_YEAR = Text("{year}年度", "year {year}")
-_ALL_YEARS = Text("规划全期", "the plan's whole period")
-_ILLUSTRATION = Text(
-    "本县不受该规划约束：以下仅借用其尺度作示例。",
-    "This county is not bound by the plan: its yardsticks are applied for illustration.",
-)
-_LEGEND = Text(
-    "★ 国家规定对各县同样要求；☆ 据信如此，依据未经核实。",
-    "★ a national norm demands the same of every county; ☆ believed so, the norm is unverified.",
-)
-_LIGHTS = Text(
-    "● 红灯：未履行；▲ 黄灯：临期或情况不明；○ 绿灯：已履行或进行中。",
-    "● red: not kept; ▲ yellow: about to fall due, or not known; ○ green: kept or on course.",
-)
-_SYNTHETIC = Text("本例数据为虚构，仅作演示。", "The records of this example are synthetic.")
-_SELECTION = Text("只核查所选规则：{patterns}", "Only selected rules are assessed: {patterns}")
-_FAILED = Text(
-    "未能使用的插件（其规则未核查）", "Plugins that failed (their rules are not assessed)"
-)
 _MORE = Text(
     "另有{n}项未列出：大表每条规则每种结论只列{listed}项（--format json 全部列出）",
     "{n} more: of large tables, {listed} of each outcome are listed for each rule "
     "(--format json lists all)",
-)
-_SLOW = Text(
-    "逐条读入核查、较慢的规则（其种类只核查单条记录）：{rules}",
-    "Read row by row, which is slower, because their kind judges single records: {rules}",
 )
 _DUTY = Text("义务", "duty")
 _SUBJECT = Text("对象", "subject")
@@ -120,8 +77,8 @@ def print_assessment(
     for line in _heading(findings, lang):
         console.print(line)
     listed = [finding for part in findings.rules for finding in _listed(part)]
-    silent = [] if full else [f for f in listed if _is_silent(f)]
-    shown = [f for f in listed if full or not _is_silent(f)]
+    silent = [] if full else [f for f in listed if f.is_silent]
+    shown = [f for f in listed if full or not f.is_silent]
     console.print(_findings_table([f for f in shown if f.outcome not in LISTED], lang))
     for outcome in LISTED:
         _print_list(console, outcome, [f for f in shown if f.outcome is outcome], lang)
@@ -129,31 +86,20 @@ def print_assessment(
     left = len(findings) - len(listed)
     if left:
         console.print(_MORE.format(n=left, listed=EXAMPLES).to(lang))
-    if findings.row_by_row:
-        console.print(escape(_SLOW.format(rules=", ".join(findings.row_by_row)).to(lang)))
     console.print(_counts(findings, lang))
     console.print(score_table(score, lang))
 
 
 def _heading(findings: Findings, lang: Lang) -> Iterable[RenderableType]:
     county, rulebook = findings.county, findings.rulebook
-    year = (_ALL_YEARS if findings.year is None else _YEAR.format(year=findings.year)).to(lang)
-    as_of = _AS_OF.format(as_of=moment(findings.as_of)).to(lang)
-    yield f"[bold]{escape(county.name.to(lang))}[/] · {year} · {as_of}"
+    yield f"[bold]{escape(county.name.to(lang))}[/] · {asked(findings).to(lang)}"
     yield escape(rulebook.plan.title.to(lang))
-    if not county.bound:
-        yield f"[italic]{_ILLUSTRATION.to(lang)}[/]"
-    yield _LEGEND.to(lang)
-    yield _LIGHTS.to(lang)
-    if county.synthetic:
-        yield f"[italic]{_SYNTHETIC.to(lang)}[/]"
-    if county.note is not None:
-        yield escape(county.note.to(lang))
-    if rulebook.selection:
-        patterns = ", ".join(rulebook.selection)
-        yield escape(_SELECTION.format(patterns=patterns).to(lang))
+    yield LEGEND.to(lang)
+    yield LIGHTS_LEGEND.to(lang)
+    for note in notes(findings):
+        yield f"[italic]{escape(note.to(lang))}[/]"
     if rulebook.failures:
-        yield f"[bold red]{_FAILED.to(lang)}[/]"
+        yield f"[bold red]{FAILED.to(lang)}[/]"
         for failure in rulebook.failures:
             yield f"  [red]{escape(failure.text.to(lang))}[/]"
 
@@ -186,20 +132,11 @@ def _listed(part: RuleFindings) -> Iterator[Finding]:
         yield from islice(part.where(outcome), EXAMPLES)
 
 
-def _is_silent(finding: Finding) -> bool:
-    """Tell whether nothing is recorded on a duty, so that there is nothing to say of it."""
-    return (
-        finding.outcome in (Outcome.UNKNOWN, Outcome.PENDING)
-        and not any(record.file for record in finding.evidence)
-        and finding.due is None
-    )
-
-
 def _print_silent(console: Console, silent: list[Finding], findings: Findings, lang: Lang) -> None:
     if not silent:
         return
     titles = findings.rulebook.plan.sections
-    numbers = Counter(f.rule.obligation.section or f.rule.obligation.department for f in silent)
+    numbers = Counter(chapter_of(f.rule) for f in silent)
     console.print(f"[yellow]{_SILENT.format(n=len(silent)).to(lang)}[/]")
     for name, n in numbers.items():
         title = titles[name].to(lang) if name in titles else ""
@@ -221,8 +158,7 @@ def _print_list(console: Console, outcome: Outcome, findings: list[Finding], lan
 
 def _duty(finding: Finding, lang: Lang) -> str:
     obligation = finding.rule.obligation
-    place = obligation.provision or obligation.citation.text.to(lang)
-    return f"{place} {obligation.title.to(lang)}{STARS[obligation.national]}"
+    return f"{place_of(finding).to(lang)} {obligation.title.to(lang)}{STARS[obligation.national]}"
 
 
 def _due(finding: Finding, lang: Lang) -> str:

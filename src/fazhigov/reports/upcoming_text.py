@@ -12,13 +12,13 @@ from rich.table import Table
 from fazhigov.assessment.findings import Findings
 from fazhigov.assessment.upcoming import Upcoming
 from fazhigov.reports.data import moment
+from fazhigov.reports.names import department_titles
 from fazhigov.reports.text import BEACONS
 from fazhigov.rules.evidence import NO_SUBJECT
 from fazhigov.text import Lang, Text
 
 _NOTHING = Text("没有逾期或者临期的义务", "nothing is overdue or falls due")
 _AS_OF = Text("截至 {day}", "as of {day}")
-_OTHERS = Text("（未分部门）", "(no department)")
 _UNSETTLED = Text("待放假安排", "not settled")
 
 
@@ -32,14 +32,12 @@ def print_upcoming(
     if not duties:
         console.print(_NOTHING.to(lang))
         return
-    names = {**findings.rulebook.plan.departments}
-    for department in findings.rulebook.departments:
-        names.setdefault(department.department, department.title)
+    names = department_titles(findings.rulebook)
     # Sorting is stable: within a department the order stays.
     for name, own in groupby(
         sorted(duties, key=lambda one: one.department), key=lambda one: one.department
     ):
-        title = names[name].to(lang) if name in names else name or _OTHERS.to(lang)
+        title = names[name].to(lang) if name in names else name
         console.print(_table(title, own, lang))
 
 

@@ -10,12 +10,11 @@ from typing import Any
 
 from fazhigov.assessment.findings import Findings
 from fazhigov.records.engines import require
-from fazhigov.records.values import printable
 from fazhigov.reports.data import moment
 from fazhigov.scoring.points import shown
 from fazhigov.scoring.repairs import Repairs
 from fazhigov.scoring.scored import Score, Scored
-from fazhigov.text import Lang, Text
+from fazhigov.text import Lang, Text, printable
 
 MOST_ROWS = 100_000
 """How many findings a sheet lists; counts are complete all the same."""

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 import fazhigov as fz
 from fazhigov.records.schema import RecordType
-from fazhigov.testing import plugin_faults, strategies
+from fazhigov.testing import Bench, plugin_faults, strategies
 from fazhigov.testing.new_plugin import SkeletonError, new_plugin
 from fazhigov.testing.parts import line_of
 from fazhigov.text import Text
@@ -61,7 +62,7 @@ def test_a_new_plugin_passes_its_own_tests_and_the_check(forestry: Path) -> None
     """As it is written, in a process of its own."""
     tests = python(forestry, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
     assert tests.returncode == 0, tests.stdout + tests.stderr
-    assert "6 passed" in tests.stdout
+    assert "8 passed" in tests.stdout
     checked = check(forestry)
     assert (checked.returncode, checked.stdout) == (0, "forestry: no fault found\n")
 
@@ -182,6 +183,25 @@ def test_the_command_lists_faults_as_data(run: Any) -> None:
     status, _, err = run("check", "goverment-affairs-disclosure")
     assert status == 2
     assert "government-affairs-disclosure" in err
+
+
+# The bench
+
+
+def test_a_bench_holds_one_row_against_one_rule_of_one_plugin() -> None:
+    """By the rule's name or its id; an unknown one is told; no other plugin is there."""
+    bench = Bench("market-regulation")
+    assert {rule.partition("/")[0] for rule in bench.rules} == {"market-regulation"}
+    # From Monday 2025-03-03 fifteen working days: 4 to 03-07, 9, 14 to 03-21, 15 on 03-24.
+    row = {"found_on": date(2025, 3, 3)}
+    for name in ("case-filing", "market-regulation/case-filing"):
+        found = bench.hold(name, row, as_of=date(2025, 3, 24))
+        assert (found.outcome, found.due) == (fz.Outcome.PENDING, "2025-03-24")
+        found = bench.hold(name, row, as_of=date(2025, 3, 25))
+        assert (found.outcome, found.subject) == (fz.Outcome.OVERDUE, "a")
+    with pytest.raises(fz.UnknownNameError, match="Did you mean 'market-regulation/case-filing'"):
+        bench.hold("market-regulation/case-fling", row, as_of=date(2025, 3, 24))
+    assert not set(bench.registry.departments) & {"audit", "finance", "culture-market"}
 
 
 # Levels of law

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import ClassVar
+from unittest import SkipTest
 
 from fazhigov.errors import DataError, FazhigovError, InputErrors, PluginError
 from fazhigov.obligations.limits import Limit
@@ -15,13 +16,18 @@ from fazhigov.plugins.markers import PROJECT
 from fazhigov.plugins.registry import Registry
 from fazhigov.records.schema import RecordType
 from fazhigov.rules.levels import Relation, compare_levels
+from fazhigov.rules.outcome import Outcome
 from fazhigov.rules.rule import Rule
+from fazhigov.testing.bench import Bench
 from fazhigov.testing.examples import example_faults
 from fazhigov.testing.parts import line_of, parts_of
 from fazhigov.text import Text
 
 NOT_CHECKED = "?"
 """What stands for an article that was not checked."""
+
+DONE = (Outcome.MET, Outcome.LATE, Outcome.EXEMPT, Outcome.WAIVED)
+"""What only a record can show."""
 
 
 def plugin_faults(name: str) -> list[FazhigovError]:
@@ -142,9 +148,16 @@ class PluginConformance:
 
         class TestForestry(fazhigov.testing.PluginConformance):
             plugin = "forestry"
+            rules = [("decision", "Administrative Penalty Law", "60", "within 90 days", "text")]
+
+    Attributes:
+        plugin: its entry point.
+        rules: a second list of its rules, to hold the first one against: name, document, article,
+            limit (in English), confidence.
     """
 
     plugin: ClassVar[str]
+    rules: ClassVar[Sequence[tuple[str, str, str, str, str]]] = ()
 
     def test_it_loads_with_the_core_alone(self) -> None:
         """No failure, and rules or anything else to show for it."""
@@ -155,6 +168,18 @@ class PluginConformance:
         """Examples on all four sides that hold, sources, levels, languages, ledgers."""
         faults = plugin_faults(self.plugin)
         assert not faults, "\n".join(str(fault) for fault in faults)
+
+    def test_its_rules_are_those_listed(self) -> None:
+        """No rule, article or limit has changed without a word."""
+        if not self.rules:
+            raise SkipTest("the test class lists no rules")
+        assert Bench(self.plugin).listed == list(self.rules)
+
+    def test_no_record_is_never_a_pass(self) -> None:
+        """Without any ledger no duty is met, nor done late, nor let off."""
+        bench = Bench(self.plugin)
+        for finding in bench.assess({}, as_of=bench.registry.calendar.last_published_day):
+            assert finding.outcome not in DONE, finding
 
     def test_its_rules_are_its_own(self) -> None:
         """Each id begins with the plugin's rule set or plan, and names its provider."""

@@ -23,6 +23,7 @@ RULES = (
     ("passenger-licence", ROADS, "10(2)", "within 20 days", "text"),
     ("freight-licence", ROADS, "24(2)", "within 20 days", "text"),
     ("passenger-station-licence", ROADS, "39(1)", "within 15 days", "text"),
+    ("freight-station-or-school-licence", ROADS, "39(1)", "within 15 days", "text"),
     ("two-inspectors", ROADS, "59", "at least 2", "text"),
     ("road-works-licence", HIGHWAYS, "28(2)", "within 20 days", "text"),
     ("closure-announced", HIGHWAYS, "51", "at least 5 days before", "text"),
@@ -72,7 +73,7 @@ def test_rules_are_those_listed(registry: fz.Registry) -> None:
         for rule in registry.departments[NAME].rules
     )
     assert found == RULES
-    assert len(found) == 15
+    assert len(found) == 16
 
 
 def test_examples_hold(registry: fz.Registry) -> None:
@@ -149,6 +150,20 @@ def test_the_road_regulations_are_not_applied_before_the_version_that_was_read(
 
     assert judged(date(2019, 3, 1)).outcome is fz.Outcome.NOT_APPLICABLE
     assert judged(date(2019, 3, 4)).due == "2019-03-25"
+
+
+def test_licences_that_became_filings_have_a_term_until_2022_03_28(
+    rulebook: fz.Rulebook,
+) -> None:
+    """15 days from Monday 2022-03-28 are 04-12; nothing is judged from the next day on."""
+
+    def judged(accepted: date) -> fz.Finding:
+        row = {"item": "driving-school", "accepted": True, "accepted_on": accepted}
+        rule = "freight-station-or-school-licence"
+        return finding(rulebook, rule, "transport-application", row, date(2022, 12, 31))
+
+    assert judged(date(2022, 3, 28)).due == "2022-04-12"
+    assert judged(date(2022, 3, 29)).outcome is fz.Outcome.NOT_APPLICABLE
 
 
 def test_each_inspection_needs_two_officers(rulebook: fz.Rulebook) -> None:
@@ -248,6 +263,8 @@ def test_numbers_stand_beside_those_of_the_upper_laws(registry: fz.Registry) -> 
 
 
 def test_no_record_is_never_a_pass(rulebook: fz.Rulebook) -> None:
-    """Without any ledger every rule is unknown."""
+    """Without any ledger nothing is met."""
     found = fz.assess(rulebook.select(f"{NAME}/*"), {}, year=2025, as_of=date(2025, 12, 31))
-    assert {f.outcome for f in found} == {fz.Outcome.UNKNOWN}
+    assert {f.outcome for f in found} == {fz.Outcome.UNKNOWN, fz.Outcome.NOT_APPLICABLE}
+    lapsed = {f.rule.id for f in found if f.outcome is fz.Outcome.NOT_APPLICABLE}
+    assert lapsed == {f"{NAME}/freight-station-or-school-licence"}

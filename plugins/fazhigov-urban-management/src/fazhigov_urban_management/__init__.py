@@ -1,0 +1,30 @@
+"""Urban management 城市管理: construction, housing, gas, drains, plans, heritage, tenders."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import fazhigov
+from fazhigov.documents import Source
+
+LEDGERS = (
+    "construction-bid-complaint",
+    "gas-complaint",
+    "heritage-plan",
+    "house-expropriation",
+    "low-risk-project",
+    "urban-application",
+    "urban-public-notice",
+)
+
+
+@fazhigov.hookimpl
+def fazhigov_record_types() -> list[Source]:
+    """Bring the department's ledgers."""
+    return [files(__name__) / "ledgers" / f"{name}.toml" for name in LEDGERS]
+
+
+@fazhigov.hookimpl
+def fazhigov_rule_sets() -> list[Source]:
+    """Bring the department's rules."""
+    return [files(__name__) / "rules.toml"]

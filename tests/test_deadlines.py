@@ -197,6 +197,45 @@ def test_a_window_tells_before_within_and_after_apart(cal: fz.WorkingCalendar) -
         fz.window(date(2024, 9, 2), fz.WorkingDays(15), fz.WorkingDays(5), calendar=cal)
 
 
+def test_a_least_number_of_days_stays_where_it_ends(cal: fz.WorkingCalendar) -> None:
+    """30 days from 2025-03-07 is Sunday 04-06, in Qingming: in order on that day, not a day later.
+
+    Seven days before Thursday 2024-10-10 is 10-03, a holiday: enough, where it is only a least
+    number; by law 8 notice has to be given by 09-30.
+    """
+    days = fz.window(date(2025, 3, 7), fz.CalendarDays(30), fz.CalendarDays(60), calendar=cal)
+    # 60 days: 05-06, the day after Labour Day's holiday (05-01 to 05-05), is worked.
+    assert (days.earliest, days.latest) == (date(2025, 4, 6), date(2025, 5, 6))
+    event, week = date(2024, 10, 10), fz.CalendarDays(7)
+    stays = fz.deadline_before(event, week, calendar=cal, roll=fz.Roll.NONE)
+    assert (stays.due, stays.act_by) == (date(2024, 10, 3), date(2024, 9, 30))
+    assert "a rest day stays" in stays.explain("en")
+    assert stays.on(cal).due == date(2024, 10, 3)
+    assert fz.deadline_before(event, week, calendar=cal).due == date(2024, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("trigger", "roll", "due"),
+    [
+        # Five days from Monday 2025-03-03 is Saturday 03-08, a plain weekend.
+        (date(2025, 3, 3), "working-day", "2025-03-10"),
+        (date(2025, 3, 3), "after-holiday", "2025-03-08"),
+        (date(2025, 3, 3), "none", "2025-03-08"),
+        # Five days from Sunday 2025-09-28 is 10-03, within a holiday of 10-01 to 10-08.
+        (date(2025, 9, 28), "working-day", "2025-10-09"),
+        (date(2025, 9, 28), "after-holiday", "2025-10-09"),
+        (date(2025, 9, 28), "none", "2025-10-03"),
+    ],
+)
+def test_a_last_day_moves_by_its_own_convention(
+    cal: fz.WorkingCalendar, trigger: date, roll: str, due: str
+) -> None:
+    """Off any rest day, out of arranged holidays only, or not at all."""
+    term = fz.CalendarDays(5)
+    found = fz.deadline(trigger, term, calendar=cal, roll=fz.Roll(roll))
+    assert found.due == date.fromisoformat(due)
+
+
 def test_past_the_last_notice_a_deadline_is_a_range(cal: fz.WorkingCalendar) -> None:
     """The due date given is the safe one, and the trace ends where knowledge does."""
     found = fz.deadline(date(2026, 12, 24), fz.WorkingDays(7), calendar=cal)

@@ -102,6 +102,15 @@ CHECKS: dict[str, tuple[str, dict[str, Any]]] = {
         "within",
         _TIMED | {"term": "20 days", "finished": "finished", "restart": "again"},
     ),
+    "within, rolled out of holidays": (
+        "within",
+        _TIMED | {"term": "20 days", "roll": "after-holiday", "empty": "open"},
+    ),
+    "within, not rolled": ("within", _TIMED | {"term": "1 month", "roll": "none"}),
+    "ahead, not rolled": (
+        "ahead",
+        _CASE | {"event": "start", "done": "done", "term": "30 days", "roll": "none"},
+    ),
     "within, planned": ("within", _TIMED | {"term": "2 years", "planned": True}),
     "within, hours": (
         "within",

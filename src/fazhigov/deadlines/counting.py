@@ -18,7 +18,10 @@ Spans = Sequence[tuple[date, date]]
 
 
 class Roll(StrEnum):
-    """Where a last day that is a rest day moves to, for terms that are not counted in work."""
+    """Where a last day that is a rest day moves to, for terms that are not counted in work.
+
+    A term that is counted back moves the other way.
+    """
 
     WORKING_DAY = "working-day"
     """To the first working day after it: Civil Code 203, Civil Procedure Law 85."""
@@ -27,7 +30,7 @@ class Roll(StrEnum):
     """Only out of a holiday that a notice arranged, not off a plain weekend: SAMR Order 121, 45."""
 
     NONE = "none"
-    """It stays: terms that restrict personal liberty."""
+    """It stays: terms that restrict personal liberty, and a least number of days."""
 
 
 def expiry(
@@ -52,10 +55,12 @@ def expiry(
     return rolled(nominal_end(day, term, spans), calendar, roll)
 
 
-def latest_before(event: date, term: Term, calendar: WorkingCalendar) -> date:
+def latest_before(
+    event: date, term: Term, calendar: WorkingCalendar, roll: Roll = Roll.WORKING_DAY
+) -> date:
     """Return the last day that still lies a whole *term* before *event* (law 8).
 
-    The event's own day does not count; a rest day moves to the working day before it.
+    The event's own day does not count; a rest day moves back by the convention that governs it.
 
     Raises:
         CalendarCoverageError: the answer depends on days that are not known.
@@ -67,19 +72,19 @@ def latest_before(event: date, term: Term, calendar: WorkingCalendar) -> date:
     if isinstance(term, WorkingDays):
         return calendar.add_working_days(day, -term.n)
     if isinstance(term, CalendarDays):
-        return calendar.on_or_before(day - timedelta(term.n))
+        return rolled(day - timedelta(term.n), calendar, roll, backward=True)
     months = term.n * (12 if isinstance(term, Years) else 1)
-    return calendar.on_or_before(corresponding_day(day, -months))
+    return rolled(corresponding_day(day, -months), calendar, roll, backward=True)
 
 
-def rolled(day: date, calendar: WorkingCalendar, roll: Roll) -> date:
-    """Move a last day by the convention that governs it (law 3)."""
+def rolled(day: date, calendar: WorkingCalendar, roll: Roll, *, backward: bool = False) -> date:
+    """Move a last day by the convention that governs it (laws 3 and 8)."""
     if roll is Roll.NONE:
         return day
     if roll is Roll.WORKING_DAY:
-        return calendar.on_or_after(day)
+        return calendar.on_or_before(day) if backward else calendar.on_or_after(day)
     while not calendar.is_working_day(day) and calendar.day(day).name is not None:
-        day += timedelta(1)
+        day += timedelta(-1 if backward else 1)
     return day
 
 

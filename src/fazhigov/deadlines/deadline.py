@@ -191,7 +191,8 @@ class Deadline:
         yield from self._rest_days_after(end - timedelta(1))
 
     def _counted_back(self, event: date, term: Term) -> Iterator[Step]:
-        yield LawStep(laws.BACKWARD, both(f"{_minute(event)} → {_minute(self.due)}"))
+        law = laws.BACKWARD if self.roll is not Roll.NONE else laws.BACKWARD_NO_ROLL
+        yield LawStep(law, both(f"{_minute(event)} → {_minute(self.due)}"))
         if not isinstance(term, WorkingDays):
             return
         number = 0
@@ -307,11 +308,19 @@ def deadline(
     )
 
 
-def deadline_before(event: date, term: Term, *, calendar: WorkingCalendar) -> Deadline:
+def deadline_before(
+    event: date, term: Term, *, calendar: WorkingCalendar, roll: Roll = Roll.WORKING_DAY
+) -> Deadline:
     """Compute the last day that lies a whole *term* before *event* (law 8).
 
-    Such as the last day to give notice of a hearing. The event's own day does not count, and a
-    rest day moves to the working day before it.
+    Such as the last day to give notice of a hearing. The event's own day does not count.
+
+    Args:
+        event: its day, or its moment (with a zone) where the term is in hours.
+        term: the length that has to lie between.
+        calendar: which days are working days.
+        roll: where a rest day moves to: to the working day before it, or nowhere where the norm
+            only sets a least number of days. Terms of working days and hours never roll.
 
     Raises:
         CalendarCoverageError: the event lies before the calendar, or too far ahead.
@@ -319,8 +328,9 @@ def deadline_before(event: date, term: Term, *, calendar: WorkingCalendar) -> De
         MomentError: a datetime without a zone.
     """
     _require_term(term)
+    roll = Roll(roll)
     earliest, latest, certainty = _ranged(
-        calendar, partial(latest_before, event, term), by_counting=False
+        calendar, partial(latest_before, event, term, roll=roll), by_counting=False
     )
     first, last = sorted((earliest, latest))
     return Deadline(
@@ -330,9 +340,10 @@ def deadline_before(event: date, term: Term, *, calendar: WorkingCalendar) -> De
         act_by=to_day(first) if isinstance(term, Hours) else _act_by(calendar, to_day(first)),
         due_range=(first, last),
         certainty=certainty,
+        roll=roll,
         backward=True,
         calendar=calendar,
-        again=lambda other: deadline_before(event, term, calendar=other),
+        again=lambda other: deadline_before(event, term, calendar=other, roll=roll),
     )
 
 

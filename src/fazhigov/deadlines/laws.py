@@ -90,6 +90,14 @@ BACKWARD = Law(
     ),
     Text("第1至3条的镜像", "the mirror of laws 1 to 3"),
 )
+BACKWARD_NO_ROLL = Law(
+    8,
+    Text(
+        "向前倒算：事件当日不计，落在休息日也不提前",
+        "counted back: the event's own day does not count; a rest day stays",
+    ),
+    Text("规定最短天数的特别规定", "norms that set a least number of days"),
+)
 RESTARTED = Law(
     10,
     Text("期限自该日重新起算，此前已过的日子作废", "the term runs anew; days before are lost"),

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from fazhigov.calendars.moments import to_day
 from fazhigov.calendars.working import WorkingCalendar
+from fazhigov.deadlines.counting import Roll
 from fazhigov.deadlines.deadline import Deadline, deadline
 from fazhigov.deadlines.terms import Term
 from fazhigov.errors import DeadlineError
@@ -61,13 +62,13 @@ def window(trigger: date, at_least: Term, at_most: Term, *, calendar: WorkingCal
     """Return the window of an act that takes at least *at_least* and at most *at_most*.
 
     The last day of the shorter term is the first day in order: five working days are taken once
-    the fifth has come.
+    the fifth has come. A least number of days is not lengthened by a rest day at its end.
 
     Raises:
         DeadlineError: the window is empty.
         CalendarCoverageError: see `deadline`.
     """
-    opens = deadline(trigger, at_least, calendar=calendar)
+    opens = deadline(trigger, at_least, calendar=calendar, roll=Roll.NONE)
     closes = deadline(trigger, at_most, calendar=calendar)
     # Both ends of the range: each pair was counted on one and the same calendar.
     if opens.due_range[0] > closes.due_range[0] and opens.due_range[1] > closes.due_range[1]:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 from attrs import frozen
 
 from fazhigov.calendars.moments import to_day
+from fazhigov.deadlines.counting import Roll
 from fazhigov.deadlines.deadline import deadline_before
 from fazhigov.deadlines.terms import Term
 from fazhigov.documents import Period
@@ -37,7 +38,11 @@ from fazhigov.text import Text
 
 @frozen
 class Ahead:
-    """An act (`done`) at least `term` before an event (`event`), whose day does not count."""
+    """An act (`done`) at least `term` before an event (`event`), whose day does not count.
+
+    `roll`: whether a last day that is a rest day moves to the working day before it; "none" where
+    the norm only sets a least number of days.
+    """
 
     ledger: str
     event: str
@@ -47,6 +52,7 @@ class Ahead:
     empty: Literal["open", "unknown"] = "unknown"
     exempt: tuple[Condition, ...] = ()
     applies: tuple[Condition, ...] = ()
+    roll: Literal["working-day", "none"] = "working-day"
 
     name: ClassVar[str] = "ahead"
     planned: ClassVar[bool] = False
@@ -142,7 +148,7 @@ class Ahead:
         if term is None or not evidence.in_force.covers(day):
             return Clock(start=trigger, in_force=False)
         try:
-            due = deadline_before(trigger, term, calendar=evidence.calendar)
+            due = deadline_before(trigger, term, calendar=evidence.calendar, roll=Roll(self.roll))
         except (DeadlineError, CalendarCoverageError) as error:
             return Clock(start=trigger, term=term, problem=error.text)
         return Clock(start=trigger, term=term, due=due)

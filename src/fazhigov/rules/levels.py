@@ -17,6 +17,7 @@ from attrs import frozen
 
 from fazhigov import documents
 from fazhigov.calendars.working import WorkingCalendar
+from fazhigov.deadlines.counting import Roll
 from fazhigov.deadlines.deadline import Certainty, deadline, deadline_before
 from fazhigov.deadlines.terms import Hours, Term
 from fazhigov.errors import CalendarCoverageError, DataError, FazhigovError, InputErrors, near_match
@@ -154,7 +155,9 @@ def _compared(
         upper = _read(value, own.value)
         larger = number in ("at_least", "threshold") or rule.kind.name == "ahead"
         if isinstance(own.value, Term):
-            signs = _signs(own.value, upper, calendar, backward=rule.kind.name == "ahead")
+            roll = Roll(getattr(rule.kind, "roll", Roll.WORKING_DAY))
+            backward = rule.kind.name == "ahead"
+            signs = _signs(own.value, upper, calendar, roll=roll, backward=backward)
         else:
             signs = Counter([_sign(_order(own.value), _order(upper))])
         if larger and rule.kind.name != "ahead":
@@ -201,24 +204,26 @@ def _relation(signs: Counter[int]) -> Relation:
     return Relation.LAXER if signs[1] else Relation.EQUAL
 
 
-def _signs(own: Term, upper: Term, calendar: WorkingCalendar, *, backward: bool) -> Counter[int]:
+def _signs(
+    own: Term, upper: Term, calendar: WorkingCalendar, *, roll: Roll, backward: bool
+) -> Counter[int]:
     """Compare two terms on every day: -1 where the own one ends, or must be begun, first."""
     if isinstance(own, Hours) and isinstance(upper, Hours):
         return Counter([_sign(own.n, upper.n)])
-    ends = (_ends(own, calendar, backward), _ends(upper, calendar, backward))
+    ends = [_ends(term, calendar, roll, backward) for term in (own, upper)]
     both = [day for day in ends[0] if day in ends[1]]
     return Counter(_sign(ends[0][day], ends[1][day]) for day in both)
 
 
 @lru_cache(maxsize=256)
-def _ends(term: Term, calendar: WorkingCalendar, backward: bool) -> dict[date, date]:
+def _ends(term: Term, calendar: WorkingCalendar, roll: Roll, backward: bool) -> dict[date, date]:
     """Return when a term ends from each day of the last ten years whose due date is settled."""
     count: Callable[..., Any] = deadline_before if backward else deadline
     found = {}
     day = max(calendar.first_day, calendar.last_published_day.replace(day=1) - timedelta(3_652))
     while day <= calendar.last_published_day:
         try:
-            due = count(day, term, calendar=calendar)
+            due = count(day, term, calendar=calendar, roll=roll)
         except CalendarCoverageError:
             pass
         else:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal, cast
 from attrs import frozen
 
 from fazhigov.calendars.moments import to_day
+from fazhigov.deadlines.counting import Roll
 from fazhigov.deadlines.deadline import Deadline, deadline
 from fazhigov.deadlines.terms import Term
 from fazhigov.deadlines.tolling import Extension, Tolled
@@ -62,6 +63,7 @@ class Within:
     """An act (`done`) within `term` of an event (`start`); a row of `ledger` is one case.
 
     `planned`: the act's day is fixed ahead, as an expiry is, and is judged before it comes.
+    `roll`: where a last day that is a rest day moves to.
     """
 
     ledger: str
@@ -76,6 +78,7 @@ class Within:
     tolled: tuple[TolledFields, ...] = ()
     extension: ExtensionFields | None = None
     planned: bool = False
+    roll: Literal["working-day", "after-holiday", "none"] = "working-day"
 
     name: ClassVar[str] = "within"
     cases: ClassVar[tuple[Case, ...]] = (
@@ -229,6 +232,7 @@ class Within:
             calendar=evidence.calendar,
             tolled=tolled,
             extension=self._extension(record, began, term),
+            roll=Roll(self.roll),
         )
 
     def _extension(self, record: Record, began: Any, term: Term) -> Extension | None:

@@ -13,7 +13,7 @@ from fazhigov.testing import example_faults
 NAME = "agriculture"
 PLAN = "biyang-2021-2025"
 
-DRUGS = "Regulations on Veterinary Drugs"
+DRUGS = "Regulations on Veterinary Drugs (as revised in 2020)"
 PESTICIDES = "Regulations on Pesticides (as revised in 2017)"
 EPIDEMICS = "Regulations on Major Animal Epidemics (as revised in 2017)"
 MACHINES = "Regulations on the Safety of Farm Machines (as revised in 2019)"
@@ -26,6 +26,7 @@ RULES = (
     ("seized-drugs-filing", DRUGS, "46", "within 7 working days", "text"),
     ("tested-drugs-filing", DRUGS, "46", "within 15 working days", "text"),
     ("epidemic-reported", EPIDEMICS, "17", "within 2 hours", "text"),
+    ("epidemic-told-to-department", EPIDEMICS, "17", "within 2 hours", "text"),
     ("machine-registered", MACHINES, "21", "within 2 working days", "text"),
     ("operator-permit", MACHINES, "22", "within 2 working days", "text"),
     ("accident-finding", MACHINES, "27", "within 10 working days", "text"),
@@ -77,7 +78,7 @@ def test_rules_are_those_listed(registry: fz.Registry) -> None:
         for rule in registry.departments[NAME].rules
     )
     assert found == RULES
-    assert len(found) == 19
+    assert len(found) == 20
 
 
 def test_examples_hold(registry: fz.Registry) -> None:
@@ -142,19 +143,22 @@ def test_seized_drugs_have_one_term_or_the_other(rulebook: fz.Rulebook) -> None:
 
 
 def test_epidemics_are_reported_within_two_hours_to_the_minute(rulebook: fz.Rulebook) -> None:
-    """From Friday 23:30 to Saturday 01:30."""
+    """From Friday 23:30 to Saturday 01:30, upwards and to the veterinary body alike."""
 
-    def outcome(reported: str) -> fz.Outcome:
+    def outcome(rule: str, field: str, at: str) -> fz.Outcome:
         row = {
             "major": True,
             "judged_at": datetime.fromisoformat("2025-03-07T23:30+08:00"),
-            "reported_at": datetime.fromisoformat(reported),
+            field: datetime.fromisoformat(at),
         }
-        ledger = "animal-epidemic"
-        return finding(rulebook, "epidemic-reported", ledger, row, date(2025, 12, 31)).outcome
+        return finding(rulebook, rule, "animal-epidemic", row, date(2025, 12, 31)).outcome
 
-    assert outcome("2025-03-08T01:30+08:00") is fz.Outcome.MET
-    assert outcome("2025-03-08T01:31+08:00") is fz.Outcome.LATE
+    for rule, field in (
+        ("epidemic-reported", "reported_at"),
+        ("epidemic-told-to-department", "told_at"),
+    ):
+        assert outcome(rule, field, "2025-03-08T01:30+08:00") is fz.Outcome.MET
+        assert outcome(rule, field, "2025-03-08T01:31+08:00") is fz.Outcome.LATE
 
 
 def test_papers_for_machines_and_operators_take_two_working_days(rulebook: fz.Rulebook) -> None:
@@ -193,8 +197,16 @@ def test_findings_on_accidents_over_national_day(rulebook: fz.Rulebook) -> None:
 
 
 def test_numbers_are_not_applied_before_the_version_that_was_read(rulebook: fz.Rulebook) -> None:
-    """Machines from 2019-03-02, epidemics from 2017-10-07, land arbitration from 2010-01-01."""
+    """Drugs from 2020-03-27, machines from 2019-03-02, land arbitration from 2010-01-01."""
     as_of = date(2025, 12, 31)
+
+    def seized(day: date) -> fz.Finding:
+        row = {"tested": False, "seized_on": day}
+        return finding(rulebook, "seized-drugs-filing", "veterinary-drug-seizure", row, as_of)
+
+    assert seized(date(2020, 3, 26)).outcome is fz.Outcome.NOT_APPLICABLE
+    # Friday; five days to 04-03, off to Monday 04-06 for Qingming, 04-07 (6), 04-08 (7).
+    assert seized(date(2020, 3, 27)).due == "2020-04-08"
 
     def judged(passed: date) -> fz.Finding:
         row = {"item": "operator", "passed": True, "passed_on": passed}

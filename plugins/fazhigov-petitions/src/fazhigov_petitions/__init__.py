@@ -1,0 +1,29 @@
+"""Petitions 信访: forwarded, told, handled, reviewed and rechecked in time."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import fazhigov
+from fazhigov.documents import Source
+
+LEDGERS = (
+    "henan-petition",
+    "petition-advice",
+    "petition-matter",
+    "petition-report",
+    "petition-review",
+    "petition-routing",
+)
+
+
+@fazhigov.hookimpl
+def fazhigov_record_types() -> list[Source]:
+    """Bring the department's ledgers."""
+    return [files(__name__) / "ledgers" / f"{name}.toml" for name in LEDGERS]
+
+
+@fazhigov.hookimpl
+def fazhigov_rule_sets() -> list[Source]:
+    """Bring the department's rules."""
+    return [files(__name__) / "rules.toml"]

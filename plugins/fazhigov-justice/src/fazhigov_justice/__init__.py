@@ -22,7 +22,7 @@ LEDGERS = (
     "state-compensation",
 )
 
-RULE_SETS = ("reconsideration", "litigation", "legal-services", "henan", "mediation")
+RULE_SETS = ("reconsideration", "litigation", "legal-services", "legal-aid-henan", "mediation")
 """One for each field, and one for what only Henan has."""
 
 

@@ -48,7 +48,7 @@ class Citation:
 
 @frozen
 class Norm:
-    """An upper text that demands the same, or sets the same number otherwise.
+    """Another text that demands the same, sets the same number otherwise, or a duty beside it.
 
     Attributes:
         document: the text.
@@ -59,6 +59,8 @@ class Norm:
         value: its own value of that number, such as "20 working days" or "4".
         since: from when on it is in force, if the rule is older.
         governs: which of the two governs and why, where more is known than the levels say.
+        separate: it is another duty beside this one, not the same: both are to be kept, and
+            neither number is stricter or laxer than the other.
     """
 
     document: str
@@ -69,6 +71,7 @@ class Norm:
     value: str | None = None
     since: date | None = None
     governs: Text | None = None
+    separate: bool = False
 
     def __attrs_post_init__(self) -> None:
         given = [part is not None for part in (self.number, self.value, self.level)]
@@ -77,6 +80,13 @@ class Norm:
                 Text(
                     "number、value、level 应同时填写",
                     "number, value and level go together",
+                )
+            )
+        if self.separate and self.number is None:
+            raise MisfitError(
+                Text(
+                    "separate 须与 number、value、level 同填",
+                    "separate goes with number, value and level",
                 )
             )
 

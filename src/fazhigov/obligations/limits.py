@@ -72,6 +72,9 @@ class MonthDay:
     month: int
     day: int
 
+    def __str__(self) -> str:
+        return f"{self.month:02}-{self.day:02}"
+
 
 def percent(share: Fraction) -> str:
     """Show a share as a percentage, rounded half up to two digits; "≈" where that loses any."""

@@ -34,6 +34,7 @@ class Relation(StrEnum):
     LAXER = "laxer"
     EQUAL = "equal"
     DEPENDS = "depends"
+    SEPARATE = "separate"
 
     @property
     def label(self) -> Text:
@@ -46,6 +47,7 @@ _LABELS = {
     Relation.LAXER: Text("宽于上位规定", "laxer than the upper text"),
     Relation.EQUAL: Text("与上位规定一致", "the same as the upper text"),
     Relation.DEPENDS: Text("依起算日而定", "stricter or laxer, by the day it begins"),
+    Relation.SEPARATE: Text("另一项义务", "another duty"),
 }
 
 _GOVERNS = {
@@ -57,6 +59,7 @@ _GOVERNS = {
     Relation.DEPENDS: Text(
         "两者并行，以先到期者为准", "both hold; whichever ends first is to be kept"
     ),
+    Relation.SEPARATE: Text("两项义务，分别履行", "two duties: each is to be kept"),
 }
 
 
@@ -153,16 +156,9 @@ def _compared(
         if norm.since is not None and ended is not None and ended < norm.since:
             continue
         upper = _read(value, own.value)
-        larger = number in ("at_least", "threshold") or rule.kind.name == "ahead"
-        if isinstance(own.value, Term):
-            roll = Roll(getattr(rule.kind, "roll", Roll.WORKING_DAY))
-            backward = rule.kind.name == "ahead"
-            signs = _signs(own.value, upper, calendar, roll=roll, backward=backward)
-        else:
-            signs = Counter([_sign(_order(own.value), _order(upper))])
-        if larger and rule.kind.name != "ahead":
-            signs = Counter({-sign: n for sign, n in signs.items()})
-        relation = _relation(signs)
+        # Another duty is not measured: the two numbers are not of one thing.
+        signs = Counter[int]() if norm.separate else _counted(rule, number, own, upper, calendar)
+        relation = Relation.SEPARATE if norm.separate else _relation(signs)
         yield Comparison(
             rule=rule,
             norm=norm,
@@ -173,6 +169,21 @@ def _compared(
             laxer_on=signs[1],
             days=signs.total(),
         )
+
+
+def _counted(
+    rule: Rule, number: str, own: Version[Any], upper: Any, calendar: WorkingCalendar
+) -> Counter[int]:
+    """Count how often the rule's own number is stricter (-1), the same (0) or laxer (1)."""
+    ahead = rule.kind.name == "ahead"
+    if isinstance(own.value, Term):
+        roll = Roll(getattr(rule.kind, "roll", Roll.WORKING_DAY))
+        signs = _signs(own.value, upper, calendar, roll=roll, backward=ahead)
+    else:
+        signs = Counter([_sign(_order(own.value), _order(upper))])
+    if number in ("at_least", "threshold") and not ahead:
+        return Counter({-sign: n for sign, n in signs.items()})
+    return signs
 
 
 def _read(value: str, own: Any) -> Any:

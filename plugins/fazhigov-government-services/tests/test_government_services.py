@@ -1,0 +1,305 @@
+"""Government services: what the law says, held against cases worked by hand."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+import fazhigov as fz
+from fazhigov.rules.levels import Relation, compare_levels
+from fazhigov.testing import example_faults
+
+NAME = "government-services"
+PLAN = "biyang-2021-2025"
+
+HENAN = "Henan Regulations on the Business Environment (2020)"
+PROJECTS = "Regulations on Approving and Recording Enterprises' Projects"
+BIDDING = "Regulations for Implementing the Tendering Law (as revised in 2019)"
+PAYMENTS = "Regulations on Payments to Small and Medium Enterprises (as revised in 2025)"
+DATA = "Regulations on Sharing Government Data"
+HOTLINE = "Henan Measures on Running the Hotline 12345"
+
+RULES = (
+    # rule, document, article, limit, confidence
+    ("enterprise-start-up", HENAN, "39(2)", "within 1 working day", "text"),
+    (
+        "real-estate-registration",
+        "Interim Regulations on Real-Estate Registration (as revised in 2019)",
+        "20",
+        "within 30 working days",
+        "text",
+    ),
+    ("real-estate-one-window", HENAN, "44(2)", "within 3 working days", "text"),
+    ("business-complaint-answered", HENAN, "78(3)", "within 30 days", "text"),
+    ("business-complaint-passed-on", HENAN, "78(3)", "within 5 days", "text"),
+    ("referred-complaint-answered", HENAN, "78(3)", "within 30 days", "text"),
+    (
+        "business-document-comment",
+        "Regulations on the Business Environment",
+        "62(2)",
+        "at least 30 days before",
+        "text",
+    ),
+    (
+        "good-review-in-place",
+        "State Council Office 2019 no. 51 (rating government services)",
+        "一(二)",
+        "by 2020-12-31",
+        "text",
+    ),
+    ("project-approval", PROJECTS, "10", "within 20 working days", "text"),
+    ("project-evaluation", PROJECTS, "9(3)", "within 30 working days", "text"),
+    ("project-change", PROJECTS, "11", "within 20 working days", "text"),
+    ("project-postponement", PROJECTS, "12", "within 20 working days", "text"),
+    ("bid-complaint-acceptance", BIDDING, "61(2)", "within 3 working days", "text"),
+    ("bid-complaint-decision", BIDDING, "61(2)", "within 30 working days", "text"),
+    ("sme-payment", PAYMENTS, "9(1)", "within 30 days", "text"),
+    ("sme-payment-as-agreed", PAYMENTS, "9(1)", "within 60 days", "text"),
+    ("sme-overdue-published", PAYMENTS, "18(1)", "by 03-31 of the next year", "text"),
+    ("receivable-confirmed", PAYMENTS, "16(2)", "within 30 days", "text"),
+    ("sme-complaint-answered", PAYMENTS, "25(2)", "within 30 days", "text"),
+    ("data-request-unconditional", DATA, "21(1)", "within 1 working day", "text"),
+    ("data-request-conditional", DATA, "21(1)", "within 10 working days", "text"),
+    ("data-shared", DATA, "22(1)", "within 20 working days", "text"),
+    ("data-corrected", DATA, "26(2)", "within 10 working days", "text"),
+    ("catalogue-updated", DATA, "17(2)", "within 10 working days", "text"),
+    ("catalogue-reviewed", DATA, "17(3)", "within 2 working days", "text"),
+    ("hotline-dispatch", HOTLINE, "?", "within 24 hours", "secondary"),
+    ("hotline-urgent-dispatch", HOTLINE, "?", "within 2 hours", "secondary"),
+    ("hotline-urgent-feedback", HOTLINE, "?", "within 2 hours", "secondary"),
+    ("hotline-consultation", HOTLINE, "?", "within 3 working days", "secondary"),
+    ("hotline-help", HOTLINE, "?", "within 5 working days", "secondary"),
+    ("hotline-complaint", HOTLINE, "?", "within 10 working days", "secondary"),
+)
+
+
+@pytest.fixture(scope="module")
+def registry() -> fz.Registry:
+    """Load the core, one plan and this plugin, and no other."""
+    return fz.Registry.load(only=[NAME, PLAN], required=[NAME])
+
+
+@pytest.fixture(scope="module")
+def rulebook(registry: fz.Registry) -> fz.Rulebook:
+    """Return the plan's rules with this department's."""
+    return registry.rulebook(PLAN, departments=[NAME])
+
+
+def finding(
+    rulebook: fz.Rulebook, rule: str, ledger: str, row: dict[str, Any], as_of: date
+) -> fz.Finding:
+    """Hold one row of a ledger against one rule."""
+    chosen = rulebook.select(f"{NAME}/{rule}")
+    (found,) = fz.assess(chosen, {ledger: [{"id": "a", **row}]}, as_of=as_of)
+    return found
+
+
+def test_rules_are_those_listed(registry: fz.Registry) -> None:
+    """Each rule stands in the article listed, with the limit and confidence listed."""
+    found = tuple(
+        (
+            rule.id.removeprefix(f"{NAME}/"),
+            rule.obligation.citation.document.en,
+            rule.obligation.citation.place,
+            # A number that a later text repeats is compared once, without its period.
+            rule.kind.limit.en.split(" / ")[0].split(" (from")[0],
+            rule.obligation.citation.confidence,
+        )
+        for rule in registry.departments[NAME].rules
+    )
+    assert found == RULES
+    assert len(found) == 31
+
+
+def test_examples_hold(registry: fz.Registry) -> None:
+    """Every example gives what was worked out by hand, and no side is left out."""
+    faults = example_faults(
+        registry.departments[NAME].rules,
+        record_types=registry.record_types,
+        calendar=registry.calendar,
+    )
+    assert faults == []
+
+
+def test_the_henan_regulations_end_where_others_replaced_them(rulebook: fz.Rulebook) -> None:
+    """On 2026-02-28 they still count, on 2026-03-01 they do not.
+
+    Saturday 2026-02-28 is worked; three working days from it are 03-02, 03-03, 03-04.
+    """
+    as_of = date(2026, 3, 31)
+
+    def judged(accepted: date) -> fz.Finding:
+        row = {"one_window": True, "accepted_on": accepted}
+        return finding(rulebook, "real-estate-one-window", "real-estate-registration", row, as_of)
+
+    last = judged(date(2026, 2, 28))
+    assert (last.outcome, last.due) == (fz.Outcome.OVERDUE, "2026-03-04")
+    assert judged(date(2026, 3, 1)).outcome is fz.Outcome.NOT_APPLICABLE
+
+
+def test_one_registration_is_held_against_the_province_and_the_state(
+    rulebook: fz.Rulebook,
+) -> None:
+    """Settled on the tenth working day: late for the province, in time by the State's 30.
+
+    Ten working days from Monday 2025-03-03 end on Monday 03-17.
+    """
+    row = {
+        "one_window": True,
+        "other_term_by_law": False,
+        "accepted_on": date(2025, 3, 3),
+        "completed_on": date(2025, 3, 17),
+    }
+    ledger, as_of = "real-estate-registration", date(2025, 12, 31)
+    province = finding(rulebook, "real-estate-one-window", ledger, row, as_of)
+    state = finding(rulebook, "real-estate-registration", ledger, row, as_of)
+    assert (province.outcome, state.outcome) == (fz.Outcome.LATE, fz.Outcome.MET)
+
+
+def test_the_province_is_stricter_than_the_state(registry: fz.Registry) -> None:
+    """Both of its terms, on every day; and it is said what each governs."""
+    compared = compare_levels(registry.departments[NAME].rules, registry.calendar)
+    found = {c.rule.id.removeprefix(f"{NAME}/"): c for c in compared}
+    for rule in ("enterprise-start-up", "real-estate-one-window"):
+        assert found[rule].relation is Relation.STRICTER
+        assert found[rule].stricter_on == found[rule].days > 3_000
+        assert found[rule].norm.governs is not None
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        (date(2025, 3, 3), "2025-04-02"),  # a Wednesday
+        (date(2025, 3, 5), "2025-04-07"),  # 04-04 to 04-06 are off for Qingming
+        (date(2025, 1, 2), "2025-02-05"),  # 02-01 lies in Spring Festival, off to 02-04
+    ],
+)
+def test_complaints_are_answered_in_thirty_calendar_days(
+    rulebook: fz.Rulebook, received: date, due: str
+) -> None:
+    """The regulations say days; a last day off moves on: article 78."""
+    row = {"role": "own", "received_on": received}
+    found = finding(
+        rulebook, "business-complaint-answered", "business-complaint", row, date(2025, 12, 31)
+    )
+    assert (found.outcome, found.due) == (fz.Outcome.OVERDUE, due)
+
+
+def test_an_evaluation_and_more_time_lengthen_an_approval_together(
+    rulebook: fz.Rulebook,
+) -> None:
+    """20 + 40 working days, five of them taken out: 2025-05-29, then 05-30, 06-03 to 06-06.
+
+    05-31 to 06-02 are off for Dragon Boat.
+    """
+    row = {
+        "request": "approval",
+        "accepted_on": date(2025, 3, 3),
+        "evaluation_from": date(2025, 3, 10),
+        "evaluation_until": date(2025, 3, 17),
+        "extension_approved_on": date(2025, 4, 8),
+        "extension_working_days": 40,
+    }
+    found = finding(rulebook, "project-approval", "investment-project", row, date(2025, 12, 31))
+    assert (found.outcome, found.due) == (fz.Outcome.OVERDUE, "2025-06-06")
+
+
+def test_payments_follow_the_text_of_their_day(rulebook: fz.Rulebook) -> None:
+    """30 days under both; the finding cites Decree 728 before 2025-06-01, Decree 802 after."""
+    (rule,) = [r for r in rulebook if r.id == f"{NAME}/sme-payment"]
+    term = rule.kind.term  # type: ignore[attr-defined]
+    first, second = term.versions
+    assert (first.period.until, second.period.from_) == (date(2025, 5, 31), date(2025, 6, 1))
+    assert ("728" in first.source.zh, "802" in second.source.zh) == (True, True)
+    row = {"agreed_otherwise": False, "other_term_by_law": False}
+    for payable, due in (
+        (date(2025, 5, 31), "2025-06-30"),  # a Monday
+        (date(2025, 6, 1), "2025-07-01"),  # a Tuesday
+        (date(2020, 9, 1), "2020-10-09"),  # 10-01 to 10-08 were off in 2020
+    ):
+        found = finding(
+            rulebook,
+            "sme-payment",
+            "sme-payment",
+            {**row, "payable_from": payable},
+            date(2026, 1, 5),
+        )
+        assert (found.outcome, found.due) == (fz.Outcome.OVERDUE, due)
+
+
+def test_overdue_sums_are_first_published_for_2020(rulebook: fz.Rulebook) -> None:
+    """By 2021-03-31 for 2020; nothing is owed for 2019."""
+    chosen = rulebook.select(f"{NAME}/sme-overdue-published")
+    rows = [
+        {"unit": "a", "year": year, "none_overdue": False, "published_on": date(2021, 4, 1)}
+        for year in (2019, 2020)
+    ]
+    found = {
+        year: fz.assess(chosen, {"sme-overdue-report": rows}, year=year, as_of=date(2021, 6, 30))
+        for year in (2019, 2020)
+    }
+    ((old,), (new,)) = (list(found[2019]), list(found[2020]))
+    assert old.outcome is fz.Outcome.NOT_APPLICABLE
+    assert (new.outcome, new.due) == (fz.Outcome.LATE, "2021-03-31")
+
+
+def test_orders_of_the_hotline_have_three_five_or_ten_working_days(
+    rulebook: fz.Rulebook,
+) -> None:
+    """From Monday 2026-11-23: Thursday 11-26, Monday 11-30, Monday 12-07."""
+    dispatched = datetime.fromisoformat("2026-11-23T10:00+08:00")
+    for rule, kind, due in (
+        ("hotline-consultation", "consultation", "2026-11-26"),
+        ("hotline-help", "help", "2026-11-30"),
+        ("hotline-help", "opinion", "2026-11-30"),
+        ("hotline-help", "suggestion", "2026-11-30"),
+        ("hotline-complaint", "complaint", "2026-12-07"),
+        ("hotline-complaint", "report", "2026-12-07"),
+    ):
+        row = {"kind": kind, "answered_directly": False, "dispatched_at": dispatched}
+        found = finding(rulebook, rule, "hotline-order", row, date(2026, 12, 31))
+        assert (found.outcome, found.due) == (fz.Outcome.OVERDUE, due)
+
+
+def test_each_order_has_one_term(rulebook: fz.Rulebook) -> None:
+    """An order of one kind is not judged by the terms of the others."""
+    rows = [
+        {
+            "id": "a",
+            "kind": "help",
+            "answered_directly": False,
+            "widespread": False,
+            "accepted_at": "2026-11-23T09:00+08:00",
+            "dispatched_at": "2026-11-23T10:00+08:00",
+            "closed_on": date(2026, 11, 24),
+        }
+    ]
+    findings = fz.assess(
+        rulebook.select(f"{NAME}/hotline-*"), {"hotline-order": rows}, as_of=date(2026, 12, 31)
+    )
+    met = {f.rule.id for f in findings if f.outcome is fz.Outcome.MET}
+    assert met == {f"{NAME}/hotline-dispatch", f"{NAME}/hotline-help"}
+    others = {f.outcome for f in findings if f.rule.id not in met}
+    assert others == {fz.Outcome.NOT_APPLICABLE}
+
+
+def test_more_time_to_answer_is_no_more_than_ten_working_days(rulebook: fz.Rulebook) -> None:
+    """Ten of them count, eleven do not: article 21."""
+    ledger, as_of = "data-sharing-request", date(2025, 12, 31)
+    for days, due in ((10, "2025-09-01"), (11, "2025-08-18")):
+        row = {
+            "sharing": "conditional",
+            "received_on": date(2025, 8, 4),
+            "extension_approved_on": date(2025, 8, 15),
+            "extension_working_days": days,
+        }
+        found = finding(rulebook, "data-request-conditional", ledger, row, as_of)
+        assert found.due == due
+
+
+def test_no_record_is_never_a_pass(rulebook: fz.Rulebook) -> None:
+    """Without any ledger every rule is unknown, in a year in which all were in force."""
+    found = fz.assess(rulebook.select(f"{NAME}/*"), {}, year=2026, as_of=date(2026, 12, 31))
+    assert {f.outcome for f in found} == {fz.Outcome.UNKNOWN}

@@ -52,10 +52,14 @@ def expiry(
     return rolled(nominal_end(day, term, spans), calendar, roll)
 
 
-def latest_before(event: date, term: Term, calendar: WorkingCalendar) -> date:
+def latest_before(
+    event: date, term: Term, calendar: WorkingCalendar, *, clear: bool = False
+) -> date:
     """Return the last day that still lies a whole *term* before *event* (law 8).
 
-    The event's own day does not count; a rest day moves to the working day before it.
+    The event's own day does not count; a rest day moves to the working day before it. With *clear*
+    the whole term lies between: the last day from which it is over before the event's day comes.
+    Hours run from moment to moment, so there *clear* changes nothing.
 
     Raises:
         CalendarCoverageError: the answer depends on days that are not known.
@@ -65,11 +69,27 @@ def latest_before(event: date, term: Term, calendar: WorkingCalendar) -> date:
         return _after_hours(event, -term.n, ())
     day = to_day(event)
     if isinstance(term, WorkingDays):
-        return calendar.add_working_days(day, -term.n)
+        return calendar.add_working_days(day, -term.n) - timedelta(clear)
+    if clear:
+        return _last_start(calendar.on_or_before(day - timedelta(1)), term)
     if isinstance(term, CalendarDays):
         return calendar.on_or_before(day - timedelta(term.n))
-    months = term.n * (12 if isinstance(term, Years) else 1)
-    return calendar.on_or_before(corresponding_day(day, -months))
+    return calendar.on_or_before(corresponding_day(day, -_months(term)))
+
+
+def _last_start(end: date, term: Term) -> date:
+    """Return the last day from which *term* ends by *end*, a working day."""
+    if isinstance(term, CalendarDays):
+        return end - timedelta(term.n)
+    start = corresponding_day(end, -_months(term))
+    # The last days of a long month all correspond to the last day of a short one.
+    while nominal_end(start + timedelta(1), term) <= end:
+        start += timedelta(1)
+    return start
+
+
+def _months(term: Term) -> int:
+    return term.n * (12 if isinstance(term, Years) else 1)
 
 
 def rolled(day: date, calendar: WorkingCalendar, roll: Roll) -> date:

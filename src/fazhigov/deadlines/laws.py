@@ -90,6 +90,14 @@ BACKWARD = Law(
     ),
     Text("第1至3条的镜像", "the mirror of laws 1 to 3"),
 )
+CLEAR = Law(
+    8,
+    Text(
+        "“满若干日后”：期限自行为之次日起数满，事件在其届满之后",
+        "a term that must be over first: counted forward from the act, it ends before the event",
+    ),
+    Text("《民法典》203条、第1至3条", "Civil Code 203; laws 1 to 3"),
+)
 RESTARTED = Law(
     10,
     Text("期限自该日重新起算，此前已过的日子作废", "the term runs anew; days before are lost"),

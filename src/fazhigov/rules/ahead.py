@@ -37,7 +37,10 @@ from fazhigov.text import Text
 
 @frozen
 class Ahead:
-    """An act (`done`) at least `term` before an event (`event`), whose day does not count."""
+    """An act (`done`) at least `term` before an event (`event`), whose day does not count.
+
+    `clear`: the event may come only once the whole term, counted from the act, is over.
+    """
 
     ledger: str
     event: str
@@ -47,6 +50,7 @@ class Ahead:
     empty: Literal["open", "unknown"] = "unknown"
     exempt: tuple[Condition, ...] = ()
     applies: tuple[Condition, ...] = ()
+    clear: bool = False
 
     name: ClassVar[str] = "ahead"
     planned: ClassVar[bool] = False
@@ -84,6 +88,8 @@ class Ahead:
     def limit(self) -> Text:
         """The term in words."""
         term = in_words(self.term)
+        if self.clear:
+            return Text(f"满{term.zh}后", f"not before {term.en} are over")
         return Text(f"提前至少{term.zh}", f"at least {term.en} before")
 
     @property
@@ -142,7 +148,7 @@ class Ahead:
         if term is None or not evidence.in_force.covers(day):
             return Clock(start=trigger, in_force=False)
         try:
-            due = deadline_before(trigger, term, calendar=evidence.calendar)
+            due = deadline_before(trigger, term, calendar=evidence.calendar, clear=self.clear)
         except (DeadlineError, CalendarCoverageError) as error:
             return Clock(start=trigger, term=term, problem=error.text)
         return Clock(start=trigger, term=term, due=due)

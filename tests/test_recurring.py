@@ -130,6 +130,28 @@ def test_ahead_moves_to_the_earlier_working_day(registry: fz.Registry) -> None:
     assert (finding.due, finding.outcome) == ("2024-09-30", "late")
 
 
+@pytest.mark.parametrize(
+    ("hearing", "outcome"),
+    [
+        # Told on Friday 2024-09-27: Sun 09-29 worked (1), 09-30 (2), off to 10-07, 10-08 to 10-10
+        # (5). The fifth day must be over; from Saturday 09-28 on the fifth is 10-10 too.
+        (date(2024, 10, 10), "late"),
+        (date(2024, 10, 11), "met"),
+    ],
+)
+def test_ahead_may_ask_that_the_term_be_over(
+    registry: fz.Registry, hearing: date, outcome: str
+) -> None:
+    """The event comes after the last day, even where the act was on a rest day."""
+    check = {"event": "hearing_on", "done": "notified_on", "term": "5 working days"}
+    rule = a_rule(registry, "ahead", **check, clear=True)
+    for notified in (date(2024, 9, 27), date(2024, 9, 28)):
+        row = {"hearing_on": hearing, "notified_on": notified}
+        finding = findings_of(registry, rule, row, as_of=date(2024, 12, 31))["0"]
+        assert finding.outcome == outcome
+    assert rule.kind.limit.en == "not before 5 working days are over"
+
+
 def test_ahead_is_pending_and_overdue_before_the_event(registry: fz.Registry) -> None:
     """What must precede is owed before the event comes; without the event nothing is known."""
     rule = a_rule(

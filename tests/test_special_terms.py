@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import attrs
 import pytest
@@ -61,6 +61,43 @@ def test_counting_back_and_forth_meet(event: date, n: int) -> None:
     latest = fz.deadline_before(event, fz.WorkingDays(n), calendar=cal).due
     assert cal.add_working_days(latest, n) >= cal.on_or_after(event)
     assert cal.count_working_days(latest, event) - cal.is_working_day(event) == n - 1
+
+
+@given(
+    st.dates(date(2008, 1, 1), date(2026, 6, 30)),
+    st.one_of(
+        st.builds(fz.WorkingDays, st.integers(1, 40)),
+        st.builds(fz.CalendarDays, st.integers(1, 90)),
+        st.builds(fz.Months, st.integers(1, 6)),
+        st.builds(fz.Years, st.just(1)),
+    ),
+)
+def test_a_clear_term_is_over_before_the_event(event: date, term: fz.Term) -> None:
+    """Counted forward from the day found it is over; from the day after it, not yet."""
+    cal = fz.china()
+    latest = fz.deadline_before(event, term, calendar=cal, clear=True).due
+    assert fz.deadline(latest, term, calendar=cal).due < event
+    assert fz.deadline(latest + timedelta(1), term, calendar=cal).due >= event
+
+
+def test_a_clear_term_is_explained_by_its_days(cal: fz.WorkingCalendar) -> None:
+    """Five working days between Monday 2025-03-03 and Tuesday 03-11, neither of them counted."""
+    found = fz.deadline_before(date(2025, 3, 11), fz.WorkingDays(5), calendar=cal, clear=True)
+    assert (found.due, found.act_by, found.clear) == (date(2025, 3, 3), date(2025, 3, 3), True)
+    steps = [step for step in found.trace if isinstance(step, DayStep)]
+    assert [step.number for step in steps if step.number] == [1, 2, 3, 4, 5]
+    assert steps[-1].day.date == date(2025, 3, 4)
+    assert "must be over first" in found.explain("en")
+    assert found.on(cal) == found
+
+
+def test_a_clear_term_waits_for_a_notice(cal: fz.WorkingCalendar) -> None:
+    """Before an event in a year that is not published there is a range, and its order holds."""
+    event = date(cal.last_published_day.year + 1, 10, 12)
+    found = fz.deadline_before(event, fz.WorkingDays(10), calendar=cal, clear=True)
+    plain = fz.deadline_before(event, fz.WorkingDays(10), calendar=cal)
+    assert found.certainty is fz.Certainty.PROVISIONAL
+    assert [day + timedelta(1) for day in found.due_range] == list(plain.due_range)
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,10 @@ CHECKS: dict[str, tuple[str, dict[str, Any]]] = {
         | {"at_least": "5 working days", "at_most": "15 working days", "finished": "finished"},
     ),
     "ahead": ("ahead", _CASE | {"event": "start", "done": "done", "term": "10 days"}),
+    "ahead, clear": (
+        "ahead",
+        _CASE | {"event": "start", "done": "done", "term": "10 working days", "clear": True},
+    ),
     "ahead, hours": ("ahead", _CASE | {"event": "began", "done": "ended", "term": "24 hours"}),
     "annual": ("annual", _CASE | {"year": "year", "done": "done", "by": "01-31", "empty": "open"}),
     "annual, units": (

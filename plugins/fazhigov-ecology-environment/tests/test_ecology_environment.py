@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -94,20 +94,6 @@ RULES = (
         "secondary",
     ),
     (
-        "seizure-term",
-        "Measures on Seizures by Environment Bodies",
-        "15",
-        "within 30 days",
-        "text",
-    ),
-    (
-        "seizure-approval",
-        "Measures on Seizures by Environment Bodies",
-        "13",
-        "within 24 hours",
-        "text",
-    ),
-    (
         "seizure-lift-decision",
         "Measures on Seizures by Environment Bodies",
         "19",
@@ -172,7 +158,7 @@ def test_rules_are_those_listed(registry: fz.Registry) -> None:
         for rule in registry.departments[NAME].rules
     )
     assert found == RULES
-    assert len(found) == 17
+    assert len(found) == 15
 
 
 def test_examples_hold(registry: fz.Registry) -> None:
@@ -318,44 +304,6 @@ def test_penalties_on_the_spot_are_reported_under_the_measures_of_2023(
     assert judged(date(2023, 7, 1)).due == "2023-07-05"
 
 
-def test_a_seizure_lasts_thirty_days_and_thirty_more_if_approved_in_time(
-    rulebook: fz.Rulebook,
-) -> None:
-    """From 2025-03-10 to 04-09, then to 05-09; too late or too long does not count."""
-
-    def due(approved: date, days: int) -> str | None:
-        row = {
-            "seized_on": date(2025, 3, 10),
-            "extension_approved_on": approved,
-            "extension_days": days,
-        }
-        ledger = "environment-seizure"
-        return finding(rulebook, "seizure-term", ledger, row, date(2025, 12, 31)).due
-
-    assert due(date(2025, 4, 9), 30) == "2025-05-09"
-    assert due(date(2025, 4, 10), 30) == "2025-04-09"
-    assert due(date(2025, 4, 9), 31) == "2025-04-09"
-
-
-def test_urgent_seizures_are_approved_within_24_hours_over_a_weekend(
-    rulebook: fz.Rulebook,
-) -> None:
-    """From Friday 16:00 to Saturday 16:00, to the minute."""
-
-    def outcome(approved: str) -> fz.Outcome:
-        row = {
-            "on_the_spot": True,
-            "seized_at": datetime.fromisoformat("2025-03-07T16:00+08:00"),
-            "approved_at": datetime.fromisoformat(approved),
-        }
-        ledger = "environment-seizure"
-        found = finding(rulebook, "seizure-approval", ledger, row, date(2025, 12, 31))
-        return found.outcome
-
-    assert outcome("2025-03-08T16:00+08:00") is fz.Outcome.MET
-    assert outcome("2025-03-08T16:01+08:00") is fz.Outcome.LATE
-
-
 def test_requests_to_lift_are_decided_in_five_and_served_in_three_working_days(
     rulebook: fz.Rulebook,
 ) -> None:
@@ -395,11 +343,10 @@ def test_daily_fines_need_an_order_in_three_working_days_and_a_recheck_in_thirty
 
 
 def test_the_measures_of_2015_do_not_reach_back(rulebook: fz.Rulebook) -> None:
-    """Seized, ordered or asked on 2014-12-31: not applicable."""
+    """Ordered or asked on 2014-12-31: not applicable."""
     day = date(2014, 12, 31)
     as_of = date(2015, 12, 31)
     for rule, ledger, row in (
-        ("seizure-term", "environment-seizure", {"seized_on": day}),
         (
             "seizure-lift-decision",
             "environment-seizure",

@@ -56,11 +56,18 @@ def expiry(
 
 
 def latest_before(
-    event: date, term: Term, calendar: WorkingCalendar, roll: Roll = Roll.WORKING_DAY
+    event: date,
+    term: Term,
+    calendar: WorkingCalendar,
+    roll: Roll = Roll.WORKING_DAY,
+    *,
+    clear: bool = False,
 ) -> date:
     """Return the last day that still lies a whole *term* before *event* (law 8).
 
     The event's own day does not count; a rest day moves back by the convention that governs it.
+    With *clear* the whole term lies between: the last day from which it is over before the event's
+    day comes. Hours run from moment to moment, so there *clear* changes nothing.
 
     Raises:
         CalendarCoverageError: the answer depends on days that are not known.
@@ -70,11 +77,27 @@ def latest_before(
         return _after_hours(event, -term.n, ())
     day = to_day(event)
     if isinstance(term, WorkingDays):
-        return calendar.add_working_days(day, -term.n)
+        return calendar.add_working_days(day, -term.n) - timedelta(clear)
+    if clear:
+        return _last_start(rolled(day - timedelta(1), calendar, roll, backward=True), term)
     if isinstance(term, CalendarDays):
         return rolled(day - timedelta(term.n), calendar, roll, backward=True)
-    months = term.n * (12 if isinstance(term, Years) else 1)
-    return rolled(corresponding_day(day, -months), calendar, roll, backward=True)
+    return rolled(corresponding_day(day, -_months(term)), calendar, roll, backward=True)
+
+
+def _last_start(end: date, term: Term) -> date:
+    """Return the last day from which *term* ends by *end*, which does not move."""
+    if isinstance(term, CalendarDays):
+        return end - timedelta(term.n)
+    start = corresponding_day(end, -_months(term))
+    # The last days of a long month all correspond to the last day of a short one.
+    while nominal_end(start + timedelta(1), term) <= end:
+        start += timedelta(1)
+    return start
+
+
+def _months(term: Term) -> int:
+    return term.n * (12 if isinstance(term, Years) else 1)
 
 
 def rolled(day: date, calendar: WorkingCalendar, roll: Roll, *, backward: bool = False) -> date:

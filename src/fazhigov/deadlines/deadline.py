@@ -53,6 +53,7 @@ class Deadline:
         roll: how a last day that is a rest day moved.
         backward: whether the term runs back from an event, so that `due` is the last day on
             which the act still lies far enough before it.
+        clear: whether the whole term must lie between the act and the event.
         restarted_on: the day from which the term ran anew, where it did.
         calendar: which days are working days.
         extension_note: the extension that counts, or why one that was given does not.
@@ -67,6 +68,7 @@ class Deadline:
     cutoff: time | None = None
     roll: Roll = Roll.WORKING_DAY
     backward: bool = False
+    clear: bool = False
     restarted_on: date | None = None
     calendar: WorkingCalendar = field(repr=False, eq=False, kw_only=True)
     _spans: tuple[tuple[date, date], ...] = field(default=(), repr=False, kw_only=True)
@@ -193,10 +195,12 @@ class Deadline:
     def _counted_back(self, event: date, term: Term) -> Iterator[Step]:
         law = laws.BACKWARD if self.roll is not Roll.NONE else laws.BACKWARD_NO_ROLL
         yield LawStep(law, both(f"{_minute(event)} → {_minute(self.due)}"))
+        if self.clear:
+            yield LawStep(laws.CLEAR)
         if not isinstance(term, WorkingDays):
             return
         number = 0
-        for offset in range(1, (to_day(event) - to_day(self.due)).days + 1):
+        for offset in range(1, (to_day(event) - to_day(self.due)).days + (not self.clear)):
             date_ = to_day(event) - timedelta(offset)
             if self.calendar.covers(date_):
                 day = self.calendar.day(date_)
@@ -309,7 +313,12 @@ def deadline(
 
 
 def deadline_before(
-    event: date, term: Term, *, calendar: WorkingCalendar, roll: Roll = Roll.WORKING_DAY
+    event: date,
+    term: Term,
+    *,
+    calendar: WorkingCalendar,
+    roll: Roll = Roll.WORKING_DAY,
+    clear: bool = False,
 ) -> Deadline:
     """Compute the last day that lies a whole *term* before *event* (law 8).
 
@@ -321,6 +330,8 @@ def deadline_before(
         calendar: which days are working days.
         roll: where a rest day moves to: to the working day before it, or nowhere where the norm
             only sets a least number of days. Terms of working days and hours never roll.
+        clear: the event may come only when the term, counted forward from the act, is over, as
+            where a law says "ten days after".
 
     Raises:
         CalendarCoverageError: the event lies before the calendar, or too far ahead.
@@ -330,7 +341,9 @@ def deadline_before(
     _require_term(term)
     roll = Roll(roll)
     earliest, latest, certainty = _ranged(
-        calendar, partial(latest_before, event, term, roll=roll), by_counting=False
+        calendar,
+        partial(latest_before, event, term, roll=roll, clear=clear),
+        by_counting=False,
     )
     first, last = sorted((earliest, latest))
     return Deadline(
@@ -342,8 +355,9 @@ def deadline_before(
         certainty=certainty,
         roll=roll,
         backward=True,
+        clear=clear,
         calendar=calendar,
-        again=lambda other: deadline_before(event, term, calendar=other, roll=roll),
+        again=lambda other: deadline_before(event, term, calendar=other, roll=roll, clear=clear),
     )
 
 

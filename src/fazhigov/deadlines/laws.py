@@ -98,6 +98,14 @@ BACKWARD_NO_ROLL = Law(
     ),
     Text("规定最短天数的特别规定", "norms that set a least number of days"),
 )
+CLEAR = Law(
+    8,
+    Text(
+        "“满若干日后”：期限自行为之次日起数满，事件在其届满之后",
+        "a term that must be over first: counted forward from the act, it ends before the event",
+    ),
+    Text("《民法典》203条、第1至3条", "Civil Code 203; laws 1 to 3"),
+)
 RESTARTED = Law(
     10,
     Text("期限自该日重新起算，此前已过的日子作废", "the term runs anew; days before are lost"),

@@ -1,4 +1,4 @@
-"""The core's own plugin: the built-in kinds, the common ledgers, the built-in scheme."""
+"""The core's own plugin: the built-in kinds, the common ledgers, shared rule sets, the schemes."""
 
 from __future__ import annotations
 
@@ -21,12 +21,22 @@ def fazhigov_rule_kinds() -> list[type[Any]]:
 @hookimpl
 def fazhigov_record_types() -> list[Source]:
     """Bring the ledgers that any county keeps."""
-    folder = files("fazhigov") / "ledgers"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
-    return [folder / name for name in names]
+    return _data("ledgers")
+
+
+@hookimpl
+def fazhigov_rule_sets() -> list[Source]:
+    """Bring what binds every body that enforces or licenses, for departments to use."""
+    return _data("rule_sets")
 
 
 @hookimpl
 def fazhigov_schemes() -> list[Scheme]:
     """Bring the scheme that weighs every section the same, and the example of all features."""
     return [built_in_scheme(), example_scheme()]
+
+
+def _data(folder: str) -> list[Source]:
+    found = files("fazhigov") / folder
+    names = sorted(entry.name for entry in found.iterdir() if entry.name.endswith(".toml"))
+    return [found / name for name in names]

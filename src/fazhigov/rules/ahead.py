@@ -41,7 +41,8 @@ class Ahead:
     """An act (`done`) at least `term` before an event (`event`), whose day does not count.
 
     `roll`: whether a last day that is a rest day moves to the working day before it; "none" where
-    the norm only sets a least number of days.
+    the norm only sets a least number of days. `clear`: the event may come only once the whole
+    term, counted from the act, is over.
     """
 
     ledger: str
@@ -53,6 +54,7 @@ class Ahead:
     exempt: tuple[Condition, ...] = ()
     applies: tuple[Condition, ...] = ()
     roll: Literal["working-day", "none"] = "working-day"
+    clear: bool = False
 
     name: ClassVar[str] = "ahead"
     planned: ClassVar[bool] = False
@@ -90,6 +92,8 @@ class Ahead:
     def limit(self) -> Text:
         """The term in words."""
         term = in_words(self.term)
+        if self.clear:
+            return Text(f"满{term.zh}后", f"not before {term.en} are over")
         return Text(f"提前至少{term.zh}", f"at least {term.en} before")
 
     @property
@@ -148,7 +152,13 @@ class Ahead:
         if term is None or not evidence.in_force.covers(day):
             return Clock(start=trigger, in_force=False)
         try:
-            due = deadline_before(trigger, term, calendar=evidence.calendar, roll=Roll(self.roll))
+            due = deadline_before(
+                trigger,
+                term,
+                calendar=evidence.calendar,
+                roll=Roll(self.roll),
+                clear=self.clear,
+            )
         except (DeadlineError, CalendarCoverageError) as error:
             return Clock(start=trigger, term=term, problem=error.text)
         return Clock(start=trigger, term=term, due=due)

@@ -17,12 +17,15 @@ from fazhigov.testing import example_faults
 PLAN = "biyang-2021-2025"
 ENFORCEMENT, LICENSING = "administrative-enforcement", "administrative-licensing"
 USERS = (
+    "agriculture",
     "culture-market",
     "ecology-environment",
     "emergency-management",
     "finance",
     "human-resources",
     "market-regulation",
+    "transport",
+    "urban-management",
 )
 
 # Working days from Thursday 2026-02-12: 02-13 (1), Sat 02-14 worked (2), Spring Festival off from
@@ -643,7 +646,7 @@ def test_a_special_term_goes_before_the_ninety_days(rulebook: fz.Rulebook) -> No
         # Publishing a penalty.
         (f"{ENFORCEMENT}/penalty-published", "政府信息公开条例 26", Relation.STRICTER),
         ("market-regulation/penalty-publication", "国办发〔2018〕118号 二(三)", Relation.LAXER),
-        ("emergency-management/penalty-exposed", "国办发〔2018〕118号 二(三)", Relation.EQUAL),
+        ("emergency-management/penalty-exposed", "国办发〔2018〕118号 二(三)", Relation.SEPARATE),
         # Withdrawing its publication.
         ("market-regulation/publication-withdrawal", "行政处罚法 48(2)", Relation.EQUAL),
         # Serving a decision: seven working days never end before two days.
@@ -656,7 +659,7 @@ def test_a_special_term_goes_before_the_ninety_days(rulebook: fz.Rulebook) -> No
         # days are twelve weeks and the holidays in them.
         ("market-regulation/case-decision", "行政处罚法 60", Relation.EQUAL),
         ("ecology-environment/case-decision", "行政处罚法 60", Relation.DEPENDS),
-        ("human-resources/investigation", "行政处罚法 60", Relation.DEPENDS),
+        ("human-resources/investigation", "行政处罚法 60", Relation.SEPARATE),
         # Days or working days in special licences.
         ("culture-market/troupe-licence", "行政许可法 82", Relation.STRICTER),
         ("culture-market/show-approval", "行政许可法 82", Relation.STRICTER),

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import api_page
+import cli_page
 import fazhigov as fz
-from api_page import PAGE, SAID, modules, page
 from pages import matches, steps
 
 ROOT = Path(__file__).parents[1]
@@ -188,18 +190,19 @@ def test_the_glossary_is_no_shorter_than_the_design() -> None:
             assert known.get(word) == meaning, word
 
 
-def test_the_page_of_names_is_up_to_date() -> None:
-    """Write it anew with `python tests/support/api_page.py`."""
-    assert PAGE.read_text("utf-8") == page()
+@pytest.mark.parametrize("generated", [api_page, cli_page])
+def test_generated_pages_are_up_to_date(generated: Any) -> None:
+    """Write them anew with `python tests/support/api_page.py`, and `cli_page.py`."""
+    assert generated.PAGE.read_text("utf-8") == generated.page()
 
 
 def test_names_stub_and_page_agree() -> None:
     """Every name of `__all__` is in the stub, has words of its own, and a heading on the page."""
     names = set(vars(fz)["__all__"])
-    assert set(modules()) == names
-    headings = set(re.findall(r"^### (\w+)$", PAGE.read_text("utf-8"), re.MULTILINE))
+    assert set(api_page.modules()) == names
+    headings = set(re.findall(r"^### (\w+)$", api_page.PAGE.read_text("utf-8"), re.MULTILINE))
     assert names <= headings
-    for name_ in names - set(SAID):
+    for name_ in names - set(api_page.SAID):
         own = getattr(fz, name_)
         assert own.__doc__, name_
         assert own.__module__.startswith("fazhigov."), name_

@@ -1,8 +1,16 @@
-"""Run every Python example of the documents."""
+"""Run the documents: Python, commands with their output, files that readers are told to write."""
 
 from sybil import Sybil
-from sybil.parsers.markdown import PythonCodeBlockParser
+from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 
-pytest_collect_file = Sybil(
-    parsers=[PythonCodeBlockParser()], patterns=["README*.md", "docs/*.md", "docs/*/*.md"]
-).pytest()
+from pages import leave_folder, own_folder, parse_dialogues, parse_files
+
+documents = Sybil(
+    parsers=[PythonCodeBlockParser(), SkipParser(), parse_dialogues, parse_files],
+    patterns=["docs/*.md", "docs/*/*.md", "docs/*/*/*.md"],
+    setup=own_folder,
+    teardown=leave_folder,
+)
+front_pages = Sybil(parsers=[PythonCodeBlockParser()], patterns=["README*.md"])
+
+pytest_collect_file = (documents + front_pages).pytest()

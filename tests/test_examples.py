@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parents[1] / "examples"
 EXPECTED: list[dict[str, Any]] = tomllib.loads((FOLDER / "expectations.toml").read_text("utf-8"))[
     "expect"
 ]
-FOLDERS = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
+FOLDERS = sorted(path.parent.name for path in FOLDER.glob("*/county.toml"))
 
 
 @cache

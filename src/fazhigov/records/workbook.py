@@ -27,6 +27,9 @@ _MOST_BYTES = 500_000_000
 _MOST_ROWS = 1_048_576
 """As many as a sheet has; a damaged file can claim any number."""
 
+CHOICES_SHEET = "选项"
+"""A sheet that holds what drop-downs offer; it is no ledger, and passed over."""
+
 _LITERAL = re.compile(r'"[^"]*"|\\.')
 """What a number format shows as it stands: a percent sign in it does not multiply by a hundred."""
 
@@ -61,6 +64,8 @@ def open_workbook(path: Path) -> tuple[County, list[Found]]:
     found: list[Found] = []
     for sheet in _read_sheets(path, first_only=False):
         title = sheet.title.strip()
+        if title == CHOICES_SHEET:
+            continue
         if title in COUNTY_NAMES:
             county = county_of_rows(sheet.rows, name=path.stem, file=sheet.file)
         elif sheet.rows:  # A new workbook comes with empty sheets.

@@ -8,6 +8,7 @@ import os
 import sys
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, TextIO
 
@@ -49,9 +50,23 @@ def default_language() -> Language:
     return Language.ZH if chinese else Language.EN
 
 
+def asked_language() -> Language:
+    """Return the language that the command line asks for, even where it cannot be parsed."""
+    arguments = sys.argv[1:]
+    asked = [argument.partition("=")[2] for argument in arguments if argument.startswith("--lang=")]
+    asked += [value for name, value in pairwise(arguments) if name == "--lang"]
+    known = [Language(name) for name in asked if name in list(Language)]
+    return known[-1] if known else default_language()
+
+
 LangOption = Annotated[
     Language,
-    typer.Option("--lang", help="zh-CN or en.", default_factory=lambda: default_language().value),
+    typer.Option(
+        "--lang",
+        help="zh-CN or en.",
+        default_factory=lambda: asked_language().value,
+        show_default="the locale's",
+    ),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="text or json.")]
 PlanOption = Annotated[

@@ -16,7 +16,7 @@ DAY, MOMENT, PERCENT, POINTS, TEXT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "0.00%", 
 
 _A4 = 9
 _HEADING = "DDE6F0"
-_LINE_HEIGHT, _TALLEST = 15, 400
+_LINE_HEIGHT, _TALLEST = 17, 400
 """In points."""
 
 _LINE = "C9D1DA"

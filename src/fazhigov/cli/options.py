@@ -84,6 +84,9 @@ AsOfOption = Annotated[
     str | None, typer.Option(help="Day or moment up to which facts count; today if left out.")
 ]
 YearOption = Annotated[int | None, typer.Option(help="The year assessed.")]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file instead.")
+]
 SchemeOption = Annotated[
     str | None,
     typer.Option(help="The scoring scheme's id or file; equal by section if left out."),
@@ -91,8 +94,12 @@ SchemeOption = Annotated[
 
 
 def console(file: TextIO | None = None) -> Console:
-    """Return a console; one that is no terminal is wide, so that columns stay readable."""
-    width = None if file is None and sys.stdout.isatty() else 160
+    """Return a console; one that is no terminal is wide, so that columns stay readable.
+
+    `COLUMNS` sets another width.
+    """
+    on_terminal = file is None and sys.stdout.isatty()
+    width = None if on_terminal or os.environ.get("COLUMNS") else 160
     return _PrintableConsole(width=width, file=file)
 
 

@@ -21,7 +21,7 @@ READING_MARK = "◇"
 IMPLIED = Text("（推定）", " (implied)")
 _EVIDENCE = Text("凭证：{evidence}", "shown by: {evidence}")
 _SOURCE = Text("依据：{source}", "stands in: {source}")
-_EXEMPT = Text("例外：{exemption}", "let off: {exemption}")
+EXEMPT = Text("例外：{exemption}", "let off: {exemption}")
 _EXHORTATIONS = Text("倡导性内容（不设义务）", "exhortations, without a duty")
 _TOTAL = Text(
     "义务{rules}项：凭台账核查{ledger}项，凭测评{survey}项，凭证明{attestation}项；倡导性内容{urged}条；"
@@ -65,7 +65,7 @@ def _print_duty(console: Console, rule: Rule, lang: Lang) -> None:
     sources = "; ".join(source.to(lang) for source in sources_of(obligation))
     console.print(f"    [dim]{escape(_SOURCE.to(lang).format(source=sources))}[/]")
     if obligation.exemption is not None:
-        exempt = _EXEMPT.format(exemption=obligation.exemption).to(lang)
+        exempt = EXEMPT.format(exemption=obligation.exemption).to(lang)
         console.print(f"    [dim]{escape(exempt)}[/]")
     if obligation.reading is not None:
         console.print(f"    [italic]{READING_MARK} {escape(obligation.reading.text.to(lang))}[/]")

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from io import BytesIO
 
 from fazhigov.assessment.rulebook import Rulebook
+from fazhigov.obligations.obligation import Obligation
 from fazhigov.records.engines import require
-from fazhigov.reports.names import chapter_titles, department_titles
+from fazhigov.reports.names import department_titles
 from fazhigov.reports.plan import BASES, Side, grouped, sources_of
-from fazhigov.reports.plan_text import IMPLIED
+from fazhigov.reports.plan_text import EXEMPT, IMPLIED
 from fazhigov.reports.sheets import Row, add_sheet
 from fazhigov.rules.rule import basis_of
 from fazhigov.text import Lang, Text, both
@@ -32,7 +33,7 @@ def plan_workbook(rulebook: Rulebook, lang: Lang, *, side: Side = "section") -> 
         book,
         _CHECKLIST.to(lang),
         _duties(rulebook, lang, side),
-        widths=(8, 22, 32, 20, 20, 22, 9, 9, 34, 34, 24, 40, 34),
+        widths=(8, 28, 18, 16, 20, 8, 9, 30, 22, 44, 22),
     )
     add_sheet(
         book, _DEPARTMENTS.to(lang), _departments(rulebook, lang), widths=(36, 12, 12, 12, 12)
@@ -49,7 +50,6 @@ def _duties(rulebook: Rulebook, lang: Lang, side: Side) -> Iterable[Row]:
         heading.to(lang)
         for heading in (
             Text("条款", "provision"),
-            Text("节", "section"),
             Text("任务", "duty"),
             Text("责任主体", "bearer"),
             Text("责任部门", "department"),
@@ -58,19 +58,17 @@ def _duties(rulebook: Rulebook, lang: Lang, side: Side) -> Iterable[Row]:
             Text("核查方式", "decided by"),
             Text("所需凭证", "evidence wanted"),
             Text("出处", "source"),
-            Text("例外", "let off"),
-            Text("读法", "reading"),
+            Text("说明", "note"),
             Text("规则", "rule"),
         )
     ]
-    chapters, departments = chapter_titles(rulebook), department_titles(rulebook)
+    departments = department_titles(rulebook)
     for rule in (rule for group in grouped(rulebook, side) for rule in group.rules):
         duty = rule.obligation
-        section, department = duty.section or "", duty.department or ""
+        department = duty.department or ""
         implied = IMPLIED.to(lang) if duty.bearer_is == "implied" else ""
         yield (
             duty.provision or "",
-            chapters.get(section, both(section)).to(lang),
             duty.title.to(lang),
             duty.bearer.to(lang) + implied,
             departments.get(department, both(department)).to(lang),
@@ -79,10 +77,16 @@ def _duties(rulebook: Rulebook, lang: Lang, side: Side) -> Iterable[Row]:
             BASES[basis_of(rule, rulebook.record_types)].to(lang),
             duty.evidence.to(lang),
             "; ".join(source.to(lang) for source in sources_of(duty)),
-            duty.exemption.to(lang) if duty.exemption else "",
-            duty.reading.text.to(lang) if duty.reading else "",
+            "\n".join(note.to(lang) for note in _notes(duty)),
             rule.id,
         )
+
+
+def _notes(duty: Obligation) -> Iterable[Text]:
+    if duty.exemption is not None:
+        yield EXEMPT.format(exemption=duty.exemption)
+    if duty.reading is not None:
+        yield duty.reading.text
 
 
 def _departments(rulebook: Rulebook, lang: Lang) -> Iterable[Row]:

@@ -1,4 +1,4 @@
-"""A workbook to be filled in: a sheet for the county and one for each ledger, in Chinese."""
+"""A workbook to be filled in: sheets for the county, its units and each ledger, in Chinese."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from fazhigov.obligations.plan import Plan
+from fazhigov.records.county import UNIT_HEADINGS, UNIT_TYPES
 from fazhigov.records.engines import require
 from fazhigov.records.schema import SOURCE, Field, RecordType
 from fazhigov.records.workbook import CHOICES_SHEET
@@ -15,8 +16,8 @@ from fazhigov.reports.ledgers import TYPES, duties_served
 from fazhigov.reports.sheets import DAY, MOMENT, PERCENT, TEXT, heading, set_up_page
 from fazhigov.rules.rule import Rule
 
-COUNTY_SHEET = "县"
-"""The sheet that says whose records these are."""
+COUNTY_SHEET, UNITS_SHEET = "县", "单位"
+"""The sheets that say whose records these are, and which bodies owe duties of their own."""
 
 _LONGEST_TITLE = 31
 _LAST_ROW = 1_048_576
@@ -37,6 +38,11 @@ _FORMATS = {
 _HOW_TO_FILL_IN = (
     "每张工作表是一种台账，每行是一件事。黄色表头的列必填，其余的有则填、无则空；"
     "没有的台账整张留空，不要删改表头。把鼠标停在表头上，可看该列的含义和所服务的任务。"
+)
+
+_WHICH_UNITS = (
+    "列出各自负有任务的单位（县政府、各部门、各乡镇），名称与各台账中的一致。"
+    "列了单位，没有报送的单位才会被发现。"
 )
 
 
@@ -67,7 +73,8 @@ def template(
     wanted = set(ledgers) if ledgers is not None else _read_by_rules(record_types, served)
     book = openpyxl.Workbook()
     _county(book.active, plan)
-    taken = {COUNTY_SHEET, CHOICES_SHEET}
+    _units(book.create_sheet(UNITS_SHEET))
+    taken = {COUNTY_SHEET, UNITS_SHEET, CHOICES_SHEET}
     choices = _Choices(book.create_sheet(CHOICES_SHEET))
     for name, found in record_types.items():
         if name in wanted:
@@ -124,6 +131,23 @@ def _county(sheet: Any, plan: Plan) -> None:
     sheet["A2"].comment = _comment(Comment, "县（市、区）全称")
     sheet["A4"].comment = _comment(Comment, "核查的年度，如 2024")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 12, 36
+
+
+def _units(sheet: Any) -> None:
+    from openpyxl.comments import Comment  # noqa: PLC0415
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
+
+    set_up_page(sheet)
+    for number, title in enumerate(UNIT_HEADINGS, start=1):
+        heading(sheet.cell(row=1, column=number, value=title), colour=_REQUIRED)
+    sheet["A1"].comment = _comment(Comment, _WHICH_UNITS)
+    listed = DataValidation(
+        type="list", formula1=f'"{",".join(UNIT_TYPES)}"', allow_blank=True,
+        showErrorMessage=True, error="请从下拉列表中选择",
+    )  # fmt: skip
+    sheet.add_data_validation(listed)
+    listed.add(f"B2:B{_LAST_ROW}")
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 36, 18
 
 
 def _ledger(

@@ -18,7 +18,7 @@ from rich.text import Text as RichText
 
 from fazhigov.calendars.moments import SHANGHAI, parse_day_or_moment
 from fazhigov.plugins.registry import Registry
-from fazhigov.text import Lang, printable
+from fazhigov.text import Lang, Text, printable
 
 
 class Format(StrEnum):
@@ -87,6 +87,7 @@ YearOption = Annotated[int | None, typer.Option(help="The year assessed.")]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file instead.")
 ]
+NEEDS_FILE = Text("xlsx 要写入文件：-o FILE.xlsx", "xlsx needs a file: -o FILE.xlsx")
 SchemeOption = Annotated[
     str | None,
     typer.Option(help="The scoring scheme's id or file; equal by section if left out."),

@@ -12,6 +12,7 @@ import typer
 from fazhigov.assessment.rulebook import Rulebook
 from fazhigov.bundles.run import rulebook_of
 from fazhigov.cli.options import (
+    NEEDS_FILE,
     Format,
     FormatOption,
     LangOption,
@@ -89,7 +90,7 @@ def plan_show(
     Example: fazhigov plan show --department justice --by cadence --format html -o checklist.html
     """
     if format_ is ChecklistFormat.XLSX and output is None:
-        raise typer.BadParameter("xlsx needs a file: -o FILE.xlsx", param_hint="--format")
+        raise typer.BadParameter(NEEDS_FILE.to(lang.lang), param_hint="--format")
     registry = Registry.load(strict=False)
     rulebook = rulebook_of(registry, plan)
     sides: tuple[tuple[Side, str | None], ...] = (

@@ -10,6 +10,8 @@ day), 09-18, 09-19, 09-20, 09-23, 09-24, 09-25, 09-26, 09-27.
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,8 @@ import pytest
 
 import fazhigov as fz
 from fazhigov.assessment.upcoming import Upcoming, upcoming
-from fazhigov.reports.icalendar import upcoming_as_icalendar
+from fazhigov.reports.icalendar import upcoming_as_icalendar, year_as_icalendar
+from fazhigov.text import LANGS, printable
 
 AS_OF = date(2024, 9, 27)
 ROWS = [
@@ -123,8 +126,123 @@ def test_importing_again_updates(registry: fz.Registry) -> None:
     after = {str(e["uid"]): e["sequence"] for e in events(_ics(later))}
     assert before.keys() == after.keys()
     assert len(before) == 2
-    assert all(after[uid] == before[uid] + 1 for uid in before)
+    assert all(after[uid] == before[uid] + 24 * 60 for uid in before)
     assert _ics(first) == _ics(found(registry))
+
+
+def test_later_on_the_same_day_is_a_later_revision(registry: fz.Registry) -> None:
+    """Eight in the morning, ten hours later, the whole day: each replaces what was before."""
+    shanghai = ZoneInfo("Asia/Shanghai")
+    moments = [datetime(2024, 9, 27, hour, tzinfo=shanghai) for hour in (8, 18)]
+    revisions = [
+        (events(_ics(found(registry, as_of=as_of)))[0]) for as_of in (*moments, date(2024, 9, 27))
+    ]
+    assert [e.decoded("dtstamp").astimezone(shanghai).hour for e in revisions] == [8, 18, 0]
+    first, second, third = (e["sequence"] for e in revisions)
+    assert (second - first, third - second) == (600, 360)
+
+
+def test_a_moved_due_date_moves_its_event(registry: fz.Registry) -> None:
+    """Raised on 2025-01-20, before and after the notice for 2025 (issued 2024-11-12).
+
+    By the notice 01-21 to 01-24 are four, Sunday 01-26 is the fifth (make-up day), 01-27 the
+    sixth, and after Spring Festival (01-28 to 02-04) 02-05 is the seventh. Without it, nobody can
+    say so.
+    """
+    rulebook = registry.rulebook("biyang-2021-2025", departments=[]).select(
+        "*/jurisdiction-dispute"
+    )
+    row = {"id": "a", "raised_on": date(2025, 1, 20), "settled": False}
+    source = {"county": fz.County(fz.Text("合成县", "Synthetic")), "jurisdiction-dispute": [row]}
+    before, after = (
+        events(_ics(fz.assess(rulebook, source, year=2025, as_of=as_of, calendar=calendar)))[0]
+        for as_of, calendar in (
+            (date(2025, 1, 20), rulebook.calendar.as_known_on(date(2024, 11, 1))),
+            (date(2025, 1, 21), rulebook.calendar),
+        )
+    )
+    assert before["uid"] == after["uid"]
+    assert (before["status"], after["status"]) == ("TENTATIVE", "CONFIRMED")
+    assert after.decoded("dtstart").date() == date(2025, 2, 5)
+    assert before.decoded("dtstart").date() != date(2025, 2, 5)
+    assert after["sequence"] > before["sequence"]
+
+
+def test_one_year_or_all_years_name_a_duty_alike(registry: fz.Registry) -> None:
+    """The dispute keeps its UID, whether 2024 is assessed or all years of the plan."""
+    rulebook = registry.rulebook("biyang-2021-2025", departments=[]).select(
+        "*/2.4.1/jurisdiction-dispute"
+    )
+    county = fz.County(fz.Text("合成县", "Synthetic"))
+    uids = [
+        {
+            str(event["uid"])
+            for event in events(
+                _ics(
+                    fz.assess(
+                        rulebook,
+                        {"county": county, "jurisdiction-dispute": ROWS},
+                        year=year,
+                        as_of=AS_OF,
+                    )
+                )
+            )
+        }
+        for year in (2024, None)
+    ]
+    assert uids[0] == uids[1]
+    assert len(uids[0]) == 2
+
+
+def test_no_alarm_rings_for_days_gone_by(registry: fz.Registry) -> None:
+    """What has been overdue for weeks would ring at the moment of import."""
+    old, new = events(_ics(found(registry)))
+    assert (len(old.walk("VALARM")), len(new.walk("VALARM"))) == (0, 3)
+
+
+def rfc5545_faults(text: bytes) -> list[str]:
+    """What RFC 5545 forbids: line ends, long lines, controls, what is missing or said twice."""
+    faults = [] if text.endswith(b"\r\n") else ["no CRLF at the end"]
+    lines = text.split(b"\r\n")[:-1]
+    faults += [f"long line: {line!r}" for line in lines if len(line) > 75]
+    faults += [
+        f"control: {line!r}" for line in lines if re.search(rb"[\x00-\x08\x0a-\x1f\x7f]", line)
+    ]
+    unfolded = text.replace(b"\r\n ", b"").decode().split("\r\n")[:-1]
+    faults += [f"no property: {line}" for line in unfolded if not re.match(r"[A-Z-]+[;:]", line)]
+    open_: list[str] = []
+    seen: list[Counter[str]] = []
+    for line in unfolded:
+        name, _, value = line.partition(":")
+        if name == "BEGIN":
+            open_.append(value)
+            seen.append(Counter())
+        elif name == "END":
+            if open_.pop() != value:
+                faults.append(f"crossed: {line}")
+            own = seen.pop()
+            if value == "VEVENT":
+                for wanted in ("UID", "DTSTAMP", "DTSTART", "SEQUENCE", "SUMMARY"):
+                    if own[wanted] != 1:
+                        faults.append(f"{wanted} stands {own[wanted]} times")
+        else:
+            seen[-1][name.partition(";")[0]] += 1
+    zones = set(re.findall(r"^TZID:(.*)$", "\n".join(unfolded), re.MULTILINE))
+    used = set(re.findall(r";TZID=([^:;]*)", "\n".join(unfolded)))
+    return faults + [f"no VTIMEZONE {zone}" for zone in used - zones]
+
+
+def test_calendars_keep_to_rfc_5545(registry: fz.Registry, examples: Path) -> None:
+    """Of a whole county, and of a year, in both languages."""
+    rulebook = registry.rulebook("biyang-2021-2025")
+    findings = fz.assess(rulebook, examples / "synthetic-county", as_of=date(2025, 2, 10))
+    duties = upcoming(findings)
+    for lang in LANGS:
+        text = upcoming_as_icalendar(duties, findings, lang)
+        assert rfc5545_faults(text) == []
+        assert len({str(event["uid"]) for event in events(text)}) == len(duties)
+        assert rfc5545_faults(year_as_icalendar(rulebook.calendar, 2024, lang)) == []
+    assert rfc5545_faults(b"BEGIN:VEVENT\r\nUID:1\r\nEND:VEVENT\r\n") != []
 
 
 def _ics(findings: fz.Findings) -> bytes:
@@ -146,13 +264,46 @@ def test_hours_end_at_their_moment(registry: fz.Registry) -> None:
     assert event.decoded("dtend").astimezone(UTC) == datetime(2022, 4, 30, 4, 24, tzinfo=UTC)
 
 
+HOSTILE = [
+    "x\nEND:VEVENT,;=HYPERLINK(1)",
+    "x\r\nATTACH:file:///etc/passwd",
+    "\u202egnp.exe",
+    "\x07bell\x1b[2J",
+    "<script>alert(1)</script>",
+    "+cmd|' /C calc'!A0",
+    "@SUM(A1)",
+    "\\n\\,",
+    "x" * 10_000,
+    "𠮷" * 200 + "🏛️",
+]
+
+
 def test_hostile_text_stays_inside_its_line(registry: fz.Registry) -> None:
-    """Line breaks, commas and colons are escaped: no property of their own."""
-    row = {"id": "x\nEND:VEVENT,;\u202e=HYPERLINK(1)", "raised_on": AS_OF, "settled": False}
-    findings = found(registry, [row])
-    (event,) = events(_ics(findings))
-    assert "END:VEVENT" in str(event["summary"])
-    assert _ics(findings).count(b"\r\nEND:VEVENT\r\n") == 1
+    """Escaped and folded: no property of its own, no component, no control character."""
+    rows = [{"id": text, "raised_on": AS_OF, "settled": False} for text in HOSTILE]
+    text = _ics(found(registry, rows))
+    assert rfc5545_faults(text) == []
+    named = {str(event["summary"]).partition("[")[2].removesuffix("]") for event in events(text)}
+    assert named == {printable(text.replace("\r\n", "\n")) for text in HOSTILE}
+    assert b"\r\nATTACH" not in text
+    assert text.count(b"\r\nEND:VEVENT\r\n") == len(HOSTILE)
+
+
+def test_a_department_that_nobody_knows_is_refused(run: Any) -> None:
+    """To list nothing would look as if nothing were due."""
+    command = ("upcoming", "examples/sheqi-2024", "--as-of", "2025-04-30", "--department")
+    status, out, err = run(*command, "justise")
+    assert (status, out) == (2, "")
+    assert "Did you mean 'justice'?" in err
+    assert run(*command, "justice")[0] == 0
+
+
+def test_departments_stand_in_the_order_in_which_they_are_pressed(run: Any) -> None:
+    """The longest overdue first: services since 2023, justice since October, data by 2025."""
+    command = ("upcoming", "examples/synthetic-county", "--as-of", "2025-02-10", "--lang", "zh-CN")
+    _, out, _ = run(*command)
+    titles = ["政务服务和行政审批部门", "司法行政部门", "政务数据管理部门"]
+    assert sorted(titles, key=out.index) == titles
 
 
 def test_the_command_lists_and_writes(run: Any, tmp_path: Path, validated: Any) -> None:

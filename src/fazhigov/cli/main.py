@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,6 +22,7 @@ from fazhigov.bundles.run import rulebook_of
 from fazhigov.calendars.moments import parse_day_or_moment
 from fazhigov.cli.authors import check_command, lint_command, new_plugin_command
 from fazhigov.cli.bundle import verify_command
+from fazhigov.cli.chinese import in_chinese
 from fazhigov.cli.options import (
     AsOfOption,
     Format,
@@ -32,9 +34,9 @@ from fazhigov.cli.options import (
     SourceArgument,
     YearOption,
     as_json,
+    asked_language,
     console,
     day_of,
-    default_language,
     warn_of_failures,
     write,
 )
@@ -42,6 +44,7 @@ from fazhigov.cli.plan import ledgers_command, plan_app
 from fazhigov.cli.score import compare_command, repairs_command
 from fazhigov.cli.template import template_command
 from fazhigov.cli.upcoming import upcoming_command
+from fazhigov.cli.usage import UsageError, usage_text
 from fazhigov.deadlines.deadline import deadline
 from fazhigov.deadlines.terms import parse_term
 from fazhigov.errors import FazhigovError, InputErrors, PluginErrors
@@ -51,7 +54,7 @@ from fazhigov.reports.icalendar import year_as_icalendar
 from fazhigov.reports.workbook import results_workbook
 from fazhigov.rules.outcome import Outcome
 from fazhigov.scoring.repairs import repairs
-from fazhigov.text import Lang, printable
+from fazhigov.text import Text, printable
 
 
 class ReportFormat(StrEnum):
@@ -78,17 +81,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 rules_app = typer.Typer(help="The rules in force.", no_args_is_help=True)
-app.add_typer(rules_app, name="rules")
-app.add_typer(plan_app, name="plan")
-app.command("ledgers")(ledgers_command)
-app.command("repairs")(repairs_command)
-app.command("upcoming")(upcoming_command)
-app.command("template")(template_command)
-app.command("verify")(verify_command)
-app.command("lint")(lint_command)
-app.command("check")(check_command)
-app.command("new-plugin")(new_plugin_command)
-app.command("compare")(compare_command)
+
+
+@app.callback()
+def _root(
+    lang: Annotated[
+        Language,
+        typer.Option(
+            "--lang",
+            help="zh-CN or en; before a command it holds for the command too.",
+            default_factory=lambda: asked_language().value,
+            show_default="the locale's",
+        ),
+    ],
+) -> None:
+    """Take the language; commands ask what was asked for."""
 
 
 @app.command()
@@ -205,7 +212,10 @@ def calendar(
 def rules_list(
     lang: LangOption, plan: PlanOption = None, format_: FormatOption = Format.TEXT
 ) -> None:
-    """List the rules of every plan and department, or of one plan and all departments."""
+    """List the rules of every plan and department, or of one plan and all departments.
+
+    Example: fazhigov rules list --plan biyang-2021-2025
+    """
     registry = Registry.load(strict=False)
     rules = list(rulebook_of(registry, plan)) if plan else data.all_rules(registry)
     if format_ is Format.JSON:
@@ -217,7 +227,10 @@ def rules_list(
 
 @app.command()
 def plugins(lang: LangOption, format_: FormatOption = Format.TEXT) -> None:
-    """List the plugins, what each brings, and those that failed."""
+    """List the plugins, what each brings, and those that failed.
+
+    Example: fazhigov plugins
+    """
     registry = Registry.load(strict=False)
     if format_ is Format.JSON:
         write(as_json(data.registry_data(registry, lang.lang)))
@@ -225,16 +238,36 @@ def plugins(lang: LangOption, format_: FormatOption = Format.TEXT) -> None:
         text.print_plugins(console(), registry, lang.lang)
 
 
+app.add_typer(rules_app, name="rules")
+app.add_typer(plan_app, name="plan")
+app.command("ledgers")(ledgers_command)
+app.command("repairs")(repairs_command)
+app.command("upcoming")(upcoming_command)
+app.command("template")(template_command)
+app.command("verify")(verify_command)
+app.command("lint")(lint_command)
+app.command("check")(check_command)
+app.command("new-plugin")(new_plugin_command)
+app.command("compare")(compare_command)
+
+
 def main() -> None:
     """Run the command line."""
+    command = typer.main.get_command(app)
     try:
-        app(prog_name="fazhigov")
+        with in_chinese(command) if asked_language() is Language.ZH else nullcontext():
+            sys.exit(command.main(prog_name="fazhigov", standalone_mode=False))
+    except UsageError as error:
+        wrong = usage_text(error)
+        if wrong is not None:
+            _complain(wrong)
+        sys.exit(2)
     except (InputErrors, PluginErrors) as group:
-        for error in _flat(group):
-            _complain(error)
+        for one in _flat(group):
+            _complain(one.text)
         sys.exit(3)
     except FazhigovError as error:
-        _complain(error)
+        _complain(error.text)
         sys.exit(2)
     except (OSError, OverflowError, ValueError) as error:
         # Such as a date at the end of time, or a file name that is none.
@@ -250,17 +283,5 @@ def _flat(group: BaseExceptionGroup[Any]) -> Iterator[FazhigovError]:
             yield error
 
 
-def _complain(error: FazhigovError) -> None:
-    lang: Lang = "zh-CN" if _asked_for_chinese() else "en"
-    typer.echo(printable(error.text.to(lang)), err=True)
-
-
-def _asked_for_chinese() -> bool:
-    """Tell the language of messages; the command may have failed before it parsed `--lang`."""
-    arguments = sys.argv[1:]
-    for position, argument in enumerate(arguments):
-        if argument.startswith("--lang="):
-            return argument.endswith(Language.ZH)
-        if argument == "--lang" and position + 1 < len(arguments):
-            return arguments[position + 1] == Language.ZH
-    return default_language() == Language.ZH
+def _complain(wrong: Text) -> None:
+    typer.echo(printable(wrong.to(asked_language().lang)), err=True)

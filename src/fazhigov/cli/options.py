@@ -8,6 +8,7 @@ import os
 import sys
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, TextIO
 
@@ -17,7 +18,7 @@ from rich.text import Text as RichText
 
 from fazhigov.calendars.moments import SHANGHAI, parse_day_or_moment
 from fazhigov.plugins.registry import Registry
-from fazhigov.text import Lang, printable
+from fazhigov.text import Lang, Text, printable
 
 
 class Format(StrEnum):
@@ -49,9 +50,23 @@ def default_language() -> Language:
     return Language.ZH if chinese else Language.EN
 
 
+def asked_language() -> Language:
+    """Return the language that the command line asks for, even where it cannot be parsed."""
+    arguments = sys.argv[1:]
+    asked = [argument.partition("=")[2] for argument in arguments if argument.startswith("--lang=")]
+    asked += [value for name, value in pairwise(arguments) if name == "--lang"]
+    known = [Language(name) for name in asked if name in list(Language)]
+    return known[-1] if known else default_language()
+
+
 LangOption = Annotated[
     Language,
-    typer.Option("--lang", help="zh-CN or en.", default_factory=lambda: default_language().value),
+    typer.Option(
+        "--lang",
+        help="zh-CN or en.",
+        default_factory=lambda: asked_language().value,
+        show_default="the locale's",
+    ),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="text or json.")]
 PlanOption = Annotated[
@@ -69,6 +84,10 @@ AsOfOption = Annotated[
     str | None, typer.Option(help="Day or moment up to which facts count; today if left out.")
 ]
 YearOption = Annotated[int | None, typer.Option(help="The year assessed.")]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file instead.")
+]
+NEEDS_FILE = Text("xlsx 要写入文件：-o FILE.xlsx", "xlsx needs a file: -o FILE.xlsx")
 SchemeOption = Annotated[
     str | None,
     typer.Option(help="The scoring scheme's id or file; equal by section if left out."),
@@ -76,8 +95,12 @@ SchemeOption = Annotated[
 
 
 def console(file: TextIO | None = None) -> Console:
-    """Return a console; one that is no terminal is wide, so that columns stay readable."""
-    width = None if file is None and sys.stdout.isatty() else 160
+    """Return a console; one that is no terminal is wide, so that columns stay readable.
+
+    `COLUMNS` sets another width.
+    """
+    on_terminal = file is None and sys.stdout.isatty()
+    width = None if on_terminal or os.environ.get("COLUMNS") else 160
     return _PrintableConsole(width=width, file=file)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,9 +12,11 @@ import typer
 from fazhigov.assessment.rulebook import Rulebook
 from fazhigov.bundles.run import rulebook_of
 from fazhigov.cli.options import (
+    NEEDS_FILE,
     Format,
     FormatOption,
     LangOption,
+    OutputOption,
     PlanOption,
     as_json,
     console,
@@ -23,9 +26,11 @@ from fazhigov.cli.options import (
 from fazhigov.documents import one_fault
 from fazhigov.errors import DataError, UnknownNameError, near_match, refuse
 from fazhigov.plugins.registry import Registry
+from fazhigov.reports.html.plan import plan_page
 from fazhigov.reports.ledgers import ledgers_data, ledgers_page, print_ledgers
 from fazhigov.reports.plan import Side, grouped, occasions, occasions_data, plan_data
 from fazhigov.reports.plan_text import print_occasions, print_plan, print_undated
+from fazhigov.reports.plan_workbook import plan_workbook
 from fazhigov.testing import plan_faults
 from fazhigov.text import Text
 
@@ -40,6 +45,15 @@ class SideOption(StrEnum):
     KIND = "kind"
     CADENCE = "cadence"
     DECIDED_BY = "decided-by"
+
+
+class ChecklistFormat(StrEnum):
+    """How a plan's checklist is shown."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+    XLSX = "xlsx"
 
 
 class PageFormat(StrEnum):
@@ -66,12 +80,17 @@ def plan_show(
     cadence: Annotated[
         str | None, typer.Option(help="Only this cadence: case, month, year, standing …")
     ] = None,
-    format_: FormatOption = Format.TEXT,
+    format_: Annotated[
+        ChecklistFormat, typer.Option("--format", help="text, json, html or xlsx.")
+    ] = ChecklistFormat.TEXT,
+    output: OutputOption = None,
 ) -> None:
-    """Show a plan as a checklist, with the readings taken (◇) and counts.
+    """Show a plan as a checklist: duties, bearers, terms, sources, the evidence wanted.
 
-    Example: fazhigov plan show --department justice --by cadence
+    Example: fazhigov plan show --department justice --by cadence --format html -o checklist.html
     """
+    if format_ is ChecklistFormat.XLSX and output is None:
+        raise typer.BadParameter(NEEDS_FILE.to(lang.lang), param_hint="--format")
     registry = Registry.load(strict=False)
     rulebook = rulebook_of(registry, plan)
     sides: tuple[tuple[Side, str | None], ...] = (
@@ -84,10 +103,17 @@ def plan_show(
         if wanted is not None:
             rulebook = _only(rulebook, side, wanted)
     side_: Side = by.value
-    if format_ is Format.JSON:
-        write(as_json(plan_data(rulebook, lang.lang, side=side_)))
+    if format_ is ChecklistFormat.JSON:
+        write(as_json(plan_data(rulebook, lang.lang, side=side_)), output)
+    elif format_ is ChecklistFormat.HTML:
+        write(plan_page(rulebook, lang.lang, side=side_), output)
+    elif format_ is ChecklistFormat.XLSX:
+        write(plan_workbook(rulebook, lang.lang, side=side_), output)
     else:
-        print_plan(console(), rulebook, lang.lang, side=side_)
+        page = io.StringIO()
+        print_plan(console(page if output is not None else None), rulebook, lang.lang, side=side_)
+        if output is not None:
+            write(page.getvalue(), output)
     warn_of_failures(registry, lang.lang)
 
 

@@ -24,6 +24,7 @@ from fazhigov.cli.options import (
     warn_of_failures,
     write,
 )
+from fazhigov.cli.progress import ASSESSING, each, working
 from fazhigov.errors import UnknownNameError
 from fazhigov.plugins.registry import Registry
 from fazhigov.reports.score_text import print_comparison, print_repairs
@@ -49,8 +50,11 @@ def repairs_command(
     Example: fazhigov repairs examples/sheqi-2024 --as-of 2025-04-30
     """
     registry = Registry.load(strict=False)
-    found = run(source, registry=registry, plan=plan, year=year, as_of=day_of(as_of), scheme=scheme)
-    needed = repairs(found.findings, found.score)
+    with working(ASSESSING, lang.lang):
+        found = run(
+            source, registry=registry, plan=plan, year=year, as_of=day_of(as_of), scheme=scheme
+        )
+        needed = repairs(found.findings, found.score)
     if format_ is Format.JSON:
         write(as_json(needed.to_json(lang.lang)))
     else:
@@ -84,9 +88,10 @@ def compare_command(
     registry = Registry.load(strict=False)
     years = _each(year, len(sources), Text("年度", "--year"))
     schemes = _each(scheme, len(sources), Text("方案", "--scheme"))
+    asked = list(zip(sources, years, schemes, strict=True))
     runs = [
         run(source, registry=registry, plan=plan, year=of, as_of=day_of(as_of), scheme=by)
-        for source, of, by in zip(sources, years, schemes, strict=True)
+        for source, of, by in each(asked, ASSESSING, lang.lang)
     ]
     found = compare(
         *(_units(runs) if units else _labelled(sources, runs)),

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from fazhigov.assessment.rulebook import Rulebook
 from fazhigov.assessment.upcoming import upcoming
 from fazhigov.bundles.run import run
 from fazhigov.cli.options import (
@@ -23,9 +24,13 @@ from fazhigov.cli.options import (
     warn_of_failures,
     write,
 )
+from fazhigov.cli.progress import ASSESSING, working
+from fazhigov.errors import UnknownNameError, near_match
 from fazhigov.plugins.registry import Registry
 from fazhigov.reports.icalendar import upcoming_as_icalendar
+from fazhigov.reports.names import department_titles
 from fazhigov.reports.upcoming_text import print_upcoming
+from fazhigov.text import Text
 
 
 def upcoming_command(
@@ -50,8 +55,11 @@ def upcoming_command(
     Example: fazhigov upcoming examples/synthetic-county --as-of 2025-02-10 --ics due.ics
     """
     registry = Registry.load(strict=False)
-    found = run(source, registry=registry, plan=plan, year=year, as_of=day_of(as_of))
-    duties = upcoming(found.findings, within=within, department=department)
+    with working(ASSESSING, lang.lang):
+        found = run(source, registry=registry, plan=plan, year=year, as_of=day_of(as_of))
+        if department is not None:
+            _require(department, found.findings.rulebook)
+        duties = upcoming(found.findings, within=within, department=department)
     if ics is not None:
         write(upcoming_as_icalendar(duties, found.findings, lang.lang), ics)
     if format_ is Format.JSON:
@@ -59,3 +67,17 @@ def upcoming_command(
     else:
         print_upcoming(console(), duties, found.findings, lang.lang)
     warn_of_failures(registry, lang.lang)
+
+
+def _require(department: str, rulebook: Rulebook) -> None:
+    """Refuse a department that nobody knows: to list nothing would look like nothing due."""
+    known = [name for name in department_titles(rulebook) if name]
+    known += [rule.obligation.department for rule in rulebook if rule.obligation.department]
+    if department not in known:
+        hint = near_match(department, known)
+        raise UnknownNameError(
+            Text(
+                f"没有部门“{department}”。{hint.zh}",
+                f"no department is named {department!r}. {hint.en}",
+            )
+        )

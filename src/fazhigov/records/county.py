@@ -19,6 +19,13 @@ COUNTY_FILE = "county.toml"
 COUNTY_NAMES = ("county", "县")
 """What a sheet or table is called that says whose records these are."""
 
+UNIT_NAMES = ("units", "单位")
+"""What a sheet is called that lists the county's units."""
+
+UNIT_HEADINGS = {"名称": "name", "类型": "type"}
+UNIT_TYPES = {"人民政府": "government", "部门": "department", "乡镇（街道）": "township"}
+"""What a sheet of units may say in Chinese."""
+
 _KEYS = {"名称": "name", "规划": "plan", "年度": "year", "时区": "zone"}
 
 _HEADINGS = {("key", "value"), ("键", "值")}
@@ -113,6 +120,44 @@ def county_of_rows(rows: Iterable[Sequence[Any]], *, name: str, file: str) -> Co
     return checked(documents.structure(stated, County, file=file), file=file)
 
 
+def units_of_rows(rows: Sequence[Sequence[Any]], *, file: str) -> tuple[Unit, ...]:
+    """Read the units of a county from rows of a name and a type, headings first.
+
+    Args:
+        rows: "name" and "type" (名称、类型), and a unit a row; empty rows are passed over.
+        file: where the rows stand, for messages.
+
+    Raises:
+        InputErrors: every fault of the rows.
+    """
+    written = [[_plain(cell) for cell in row] for row in rows]
+    headings = [UNIT_HEADINGS.get(cell, cell) for cell in written[0]]
+    while headings and headings[-1] is None:
+        headings.pop()
+    if sorted(map(str, headings)) != ["name", "type"]:
+        raise documents.one_fault(
+            file,
+            "row 1",
+            Text("表头应为“名称”“类型”", "the headings are not `name` and `type`"),
+            Text("请在第一行写这两个列名", "Write these two column names in the first row"),
+        )
+    found: dict[str, Unit] = {}
+    faults: list[FazhigovError] = []
+    for number, row in enumerate(written[1:], start=2):
+        if not any(cell is not None for cell in row):
+            continue
+        stated = dict(zip(headings, row, strict=False))
+        name, type_ = stated.get("name"), stated.get("type")
+        if name is None or type_ is None:
+            faults.append(_unit_fault(file, number, Text("名称和类型都要填", "one is not stated")))
+        elif str(name) in found:
+            faults.append(_unit_fault(file, number, Text(f"“{name}”重复", f"{name!r} is repeated")))
+        else:
+            found[str(name)] = Unit(str(name), UNIT_TYPES.get(str(type_), str(type_)))
+    refuse(file, faults)
+    return tuple(found.values())
+
+
 def checked(county: County, *, file: str) -> County:
     """Return *county* if its zone and encoding exist.
 
@@ -173,4 +218,13 @@ def _county_fault(file: str, number: int, problem: Text) -> DataError:
         place=f"row {number}",
         problem=problem,
         remedy=Text("每行一键一值，每键一行", "Write one key and one value a row, each key once"),
+    )
+
+
+def _unit_fault(file: str, number: int, problem: Text) -> DataError:
+    return DataError(
+        file=file,
+        place=f"row {number}",
+        problem=problem,
+        remedy=Text("每行一个单位：名称、类型", "Write a unit a row: its name and its type"),
     )

@@ -12,11 +12,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from fazhigov import documents
 from fazhigov.errors import InputErrors, RecordError
-from fazhigov.records.county import COUNTY_NAMES, County, county_of_rows
+from fazhigov.records.county import (
+    COUNTY_NAMES,
+    UNIT_NAMES,
+    County,
+    Unit,
+    county_of_rows,
+    units_of_rows,
+)
 from fazhigov.records.schema import RecordType
 from fazhigov.records.sources import Found, Grid, content_width, load_package
 from fazhigov.text import Text, both
@@ -26,6 +33,9 @@ _MOST_BYTES = 500_000_000
 
 _MOST_ROWS = 1_048_576
 """As many as a sheet has; a damaged file can claim any number."""
+
+CHOICES_SHEET = "选项"
+"""A sheet that holds what drop-downs offer; it is no ledger, and passed over."""
 
 _LITERAL = re.compile(r'"[^"]*"|\\.')
 """What a number format shows as it stands: a percent sign in it does not multiply by a hundred."""
@@ -58,11 +68,16 @@ def open_workbook(path: Path) -> tuple[County, list[Found]]:
         InputErrors: the file is not a workbook or too large, or the county has faults.
     """
     county = County(name=both(path.stem))
+    units: tuple[Unit, ...] = ()
     found: list[Found] = []
     for sheet in _read_sheets(path, first_only=False):
         title = sheet.title.strip()
+        if title == CHOICES_SHEET:
+            continue
         if title in COUNTY_NAMES:
             county = county_of_rows(sheet.rows, name=path.stem, file=sheet.file)
+        elif title in UNIT_NAMES and sheet.rows:
+            units = units_of_rows(sheet.rows, file=sheet.file)
         elif sheet.rows:  # A new workbook comes with empty sheets.
             found.append(Found(title, sheet.file, sheet.grid, sheet=sheet.title))
     if not found:
@@ -72,7 +87,7 @@ def open_workbook(path: Path) -> tuple[County, list[Found]]:
             Text("没有任何一张工作表有内容", "no sheet has any content"),
             Text("每种台账一张工作表", "Write one sheet for each ledger"),
         )
-    return county, found
+    return evolve(county, units=units or county.units), found
 
 
 def sheet_of_folder(path: Path) -> Found:
@@ -207,6 +222,7 @@ def _value(cell: Any) -> Any:
     # A cell that shows 79.99% holds 0.7999: without the sign it would be off by a hundred.
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
+    # Spreadsheets keep fifteen digits: what is beyond them comes of their own division by 100.
     if "%" in _LITERAL.sub("", cell.number_format):
-        return f"{(Decimal(repr(value)) * 100).normalize():f}%"
+        return f"{(Decimal(f'{value:.15g}') * 100).normalize():f}%"
     return value

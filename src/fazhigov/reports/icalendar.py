@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from fazhigov.assessment.finding import Finding
 from fazhigov.assessment.findings import Findings
 from fazhigov.assessment.upcoming import Upcoming
 from fazhigov.calendars.moments import SHANGHAI, to_day
@@ -18,7 +17,7 @@ from fazhigov.errors import CalendarCoverageError
 from fazhigov.reports.data import unusual_days
 from fazhigov.rules.evidence import NO_SUBJECT
 from fazhigov.rules.outcome import Outcome
-from fazhigov.text import Lang, Text
+from fazhigov.text import Lang, Text, printable
 
 _PRODUCT = "-//fazhigov//working calendar//EN"
 
@@ -27,8 +26,8 @@ ALARMS = (3, 1, 0)
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 
-_FIRST = date(2000, 1, 1)
-"""Sequences count from here."""
+_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
+"""Sequences count the minutes from here."""
 
 _TITLE = Text("{county} 法治任务期限", "{county}: duties of the rule of law")
 _OVERDUE = Text("【逾期】", "[overdue] ")
@@ -57,8 +56,7 @@ def year_as_icalendar(calendar: WorkingCalendar, year: int, lang: Lang) -> bytes
         if day.notice is not None:
             notice = day.notice
             event.add("description", _SAYS.format(notice=notice.label).to(lang))
-            issued = notice.issued or day.date.replace(month=1, day=1)
-            event.add("dtstamp", datetime(issued.year, issued.month, issued.day, tzinfo=UTC))
+            _revise(event, notice.issued or day.date.replace(month=1, day=1))
             if notice.url:
                 event.add("url", notice.url)
         found.add_component(event)
@@ -70,48 +68,65 @@ def upcoming_as_icalendar(
 ) -> bytes:
     """Return one event for each open duty, on its due day or at its due moment in Asia/Shanghai.
 
-    A duty keeps its UID from one export to the next, and a later export has a higher sequence, so
-    that importing again updates events instead of doubling them.
+    A duty keeps its UID from one export to the next, whenever it falls due by then, and a later
+    export has a higher sequence, so that importing again updates events instead of doubling them.
+    What is done is left out; it does not vanish from calendars by itself.
 
     Args:
         duties: what `upcoming` returned.
         findings: what it was made from; its day of assessment stamps the events.
         lang: the language of names and notes.
-        alarms: how many working days before the act-by date to remind, at nine in the morning.
+        alarms: how many working days before the act-by date to remind, at nine in the morning;
+            days before the day of assessment are left out.
     """
-    day = to_day(findings.as_of)
     found = icalendar.Calendar()
     found.add("prodid", "-//fazhigov//upcoming//EN")
     found.add("version", "2.0")
-    found.add("method", "PUBLISH")
-    found.add("x-wr-calname", _TITLE.format(county=findings.county.name).to(lang))
+    found.add("x-wr-calname", printable(_TITLE.format(county=findings.county.name).to(lang)))
     found.add("x-wr-timezone", str(SHANGHAI))
     for duty in duties:
-        finding = duty.finding
         event = icalendar.Event()
-        event.add("uid", _uid(findings, finding))
-        event.add("sequence", (day - _FIRST).days)
-        event.add("dtstamp", datetime(day.year, day.month, day.day, tzinfo=UTC))
-        summary = _summary(duty).to(lang)
+        event.add("uid", _uid(findings, duty))
+        _revise(event, findings.as_of)
+        summary = printable(_summary(duty).to(lang))
         event.add("summary", summary)
         begin, end = _span(duty.due)
         event.add("dtstart", begin)
         event.add("dtend", end)
         event.add("status", "TENTATIVE" if duty.is_provisional else "CONFIRMED")
-        event.add("categories", [duty.department] if duty.department else [])
-        event.add("description", _note(duty).to(lang))
+        if duty.department:
+            event.add("categories", [duty.department])
+        event.add("description", printable(_note(duty).to(lang)))
         for days in alarms:
             at = _nine(duty.act_by, days, findings.calendar)
-            if at is not None:
+            if at is not None and to_day(at) >= to_day(findings.as_of):
                 event.add_component(_alarm(at, summary))
         found.add_component(event)
     found.add_missing_timezones()
     return bytes(found.to_ical())
 
 
-def _uid(findings: Findings, finding: Finding) -> str:
-    """Name a duty the same in every export; keys of people stay out of it."""
-    parts = (findings.county.name.zh, str(findings.year), finding.rule.id, finding.subject)
+def _revise(event: icalendar.Event, as_of: date) -> None:
+    """Say as of when an event stands: of two with one UID, calendars keep the later one."""
+    if isinstance(as_of, datetime):
+        at = as_of.astimezone(UTC)
+    else:  # A day counts through its end.
+        at = datetime.combine(as_of + timedelta(1), time(), tzinfo=_ZONE).astimezone(UTC)
+    event.add("dtstamp", at)
+    event.add("last-modified", at)
+    event.add("sequence", (at - _FIRST) // timedelta(minutes=1))
+
+
+def _uid(findings: Findings, duty: Upcoming) -> str:
+    """Name a duty the same in every export; keys of people stay out of it.
+
+    The year tells apart cases and periods that are named alike. It is that of the event which the
+    term runs from, for the due date may move.
+    """
+    finding = duty.finding
+    trigger = finding.deadline.trigger if finding.deadline else None
+    year = (trigger or duty.due).year
+    parts = (findings.county.name.zh, str(year), finding.rule.id, finding.subject)
     return f"{sha256(chr(0).join(parts).encode()).hexdigest()[:32]}@upcoming.fazhigov"
 
 

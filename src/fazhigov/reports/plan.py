@@ -13,10 +13,12 @@ from fazhigov.assessment.rulebook import Rulebook
 from fazhigov.calendars.working import WorkingCalendar
 from fazhigov.deadlines.deadline import annual_date
 from fazhigov.errors import CalendarCoverageError
+from fazhigov.obligations.citation import Norm
+from fazhigov.obligations.obligation import Obligation
 from fazhigov.reports.data import Data, period_data, rule_data
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.rule import Rule, basis_of
-from fazhigov.text import Lang, Text, both
+from fazhigov.text import NO_TEXT, Lang, Text, both
 
 Side = Literal["section", "department", "kind", "cadence", "decided-by"]
 """From which side a plan is seen."""
@@ -29,6 +31,9 @@ BASES = {
     "attestation": Text("证明", "attestations"),
 }
 """What decides a duty: the machine from ledgers, people asked, someone who answers for it."""
+
+
+_UNVERIFIED = Text("（未核）", " (not checked)")
 
 
 @frozen
@@ -104,6 +109,24 @@ def counts(rulebook: Rulebook) -> dict[str, dict[str, int]]:
     }
     found["exhortations"] = dict(Counter(e.section for e in rulebook.plan.exhortations))
     return found
+
+
+def sources_of(obligation: Obligation) -> list[Text]:
+    """Return where a duty stands: its place with the words that point to it, then upper texts.
+
+    The plan is not named again.
+    """
+    citation = obligation.citation
+    own = both(obligation.provision) if obligation.provision else citation.text
+    if citation.anchor:
+        own = Text(f"{own.zh}“{citation.anchor}”", f"{own.en} “{citation.anchor}”")
+    return [own, *map(_norm, obligation.upper)]
+
+
+def _norm(norm: Norm) -> Text:
+    article = f" {norm.article}" if norm.article else ""
+    mark = _UNVERIFIED if norm.confidence == "unverified" else NO_TEXT
+    return Text(f"{norm.document}{article}{mark.zh}", f"{norm.document}{article}{mark.en}")
 
 
 def plan_data(rulebook: Rulebook, lang: Lang, *, side: Side = "section") -> Data:

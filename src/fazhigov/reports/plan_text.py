@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from fazhigov.assessment.rulebook import Rulebook
-from fazhigov.reports.plan import BASES, Occasion, Side, counts, grouped
+from fazhigov.reports.plan import BASES, Occasion, Side, counts, grouped, sources_of
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.rule import Rule
 from fazhigov.text import Lang, Text
@@ -18,9 +18,10 @@ from fazhigov.text import Lang, Text
 READING_MARK = "◇"
 """Marks duties whose words are unclear: the reading taken stands below."""
 
-_IMPLIED = Text("（推定）", " (implied)")
+IMPLIED = Text("（推定）", " (implied)")
 _EVIDENCE = Text("凭证：{evidence}", "shown by: {evidence}")
-_EXEMPT = Text("例外：{exemption}", "let off: {exemption}")
+_SOURCE = Text("依据：{source}", "stands in: {source}")
+EXEMPT = Text("例外：{exemption}", "let off: {exemption}")
 _EXHORTATIONS = Text("倡导性内容（不设义务）", "exhortations, without a duty")
 _TOTAL = Text(
     "义务{rules}项：凭台账核查{ledger}项，凭测评{survey}项，凭证明{attestation}项；倡导性内容{urged}条；"
@@ -53,7 +54,7 @@ def print_plan(console: Console, rulebook: Rulebook, lang: Lang, *, side: Side =
 def _print_duty(console: Console, rule: Rule, lang: Lang) -> None:
     obligation = rule.obligation
     mark = f" {READING_MARK}" if obligation.reading is not None else ""
-    implied = _IMPLIED.to(lang) if obligation.bearer_is == "implied" else ""
+    implied = IMPLIED.to(lang) if obligation.bearer_is == "implied" else ""
     console.print(
         f"  {obligation.provision} {escape(obligation.title.to(lang))}{mark} — "
         f"{escape(rule.kind.limit.to(lang))} · {rule.kind.cadence.label.to(lang)} "
@@ -61,8 +62,10 @@ def _print_duty(console: Console, rule: Rule, lang: Lang) -> None:
     )
     evidence = _EVIDENCE.format(evidence=obligation.evidence).to(lang)
     console.print(f"    [dim]{escape(evidence)}[/]")
+    sources = "; ".join(source.to(lang) for source in sources_of(obligation))
+    console.print(f"    [dim]{escape(_SOURCE.to(lang).format(source=sources))}[/]")
     if obligation.exemption is not None:
-        exempt = _EXEMPT.format(exemption=obligation.exemption).to(lang)
+        exempt = EXEMPT.format(exemption=obligation.exemption).to(lang)
         console.print(f"    [dim]{escape(exempt)}[/]")
     if obligation.reading is not None:
         console.print(f"    [italic]{READING_MARK} {escape(obligation.reading.text.to(lang))}[/]")
@@ -70,16 +73,20 @@ def _print_duty(console: Console, rule: Rule, lang: Lang) -> None:
 
 def print_counts(console: Console, rulebook: Rulebook, lang: Lang) -> None:
     """Print how many duties there are, and who or what decides them."""
+    console.print(escape(total_of(rulebook).to(lang)))
+
+
+def total_of(rulebook: Rulebook) -> Text:
+    """Return how many duties there are, and who or what decides them, in words."""
     found = counts(rulebook)
     decided = {basis: found["decided-by"].get(basis, 0) for basis in BASES}
-    total = _TOTAL.format(
+    return _TOTAL.format(
         rules=len(rulebook.plan_rules),
         urged=0 if rulebook.selection else sum(found["exhortations"].values()),
         readings=sum(found["readings"].values()),
         mark=READING_MARK,
         **decided,
     )
-    console.print(escape(total.to(lang)))
 
 
 def print_occasions(console: Console, found: Iterable[Occasion], year: int, lang: Lang) -> None:

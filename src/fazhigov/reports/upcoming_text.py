@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
 
 from rich.console import Console
 from rich.markup import escape
@@ -33,12 +32,13 @@ def print_upcoming(
         console.print(_NOTHING.to(lang))
         return
     names = department_titles(findings.rulebook)
-    # Sorting is stable: within a department the order stays.
-    for name, own in groupby(
-        sorted(duties, key=lambda one: one.department), key=lambda one: one.department
-    ):
+    # What presses most stands first, so the department that it presses stands first too.
+    own: dict[str, list[Upcoming]] = {}
+    for duty in duties:
+        own.setdefault(duty.department, []).append(duty)
+    for name, its in own.items():
         title = names[name].to(lang) if name in names else name
-        console.print(_table(title, own, lang))
+        console.print(_table(title, its, lang))
 
 
 def _table(title: str, duties: Iterable[Upcoming], lang: Lang) -> Table:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
 from itertools import islice
-from typing import Any
 
 from fazhigov.assessment.findings import Findings
 from fazhigov.records.engines import require
 from fazhigov.reports.data import moment
+from fazhigov.reports.names import department_titles, place_of
+from fazhigov.reports.sheets import PERCENT, POINTS, Row, add_sheet
+from fazhigov.rules.evidence import NO_SUBJECT
 from fazhigov.scoring.points import shown
 from fazhigov.scoring.repairs import Repairs
 from fazhigov.scoring.scored import Score, Scored
-from fazhigov.text import Lang, Text, printable
+from fazhigov.text import Lang, Text
 
 MOST_ROWS = 100_000
 """How many findings a sheet lists; counts are complete all the same."""
-
-_LONGEST = 32_000
-"""A little less than a cell of a spreadsheet holds."""
 
 _MORE = Text("另有{n}项未列出", "{n} more are not listed")
 
@@ -33,12 +33,27 @@ def results_workbook(findings: Findings, score: Score, repairs: Repairs, lang: L
     """
     openpyxl = require("openpyxl", "excel")
     book = openpyxl.Workbook(write_only=True)
-    _sheet(
-        book, _FINDINGS, _finding_rows(findings, lang), lang, widths=(12, 28, 40, 24, 20, 14, 60)
+    add_sheet(
+        book,
+        _FINDINGS.to(lang),
+        _finding_rows(findings, lang),
+        widths=(9, 7, 9, 30, 20, 15, 17, 12, 15, 42, 20, 34),
     )
-    _sheet(book, _SCORE, _score_rows(score, lang), lang, widths=(44, 14, 14, 14, 14))
-    _sheet(book, _REPAIRS, _repair_rows(repairs, lang), lang, widths=(60, 12, 8, 14, 14, 40))
-    _sheet(book, _BASIS, _basis_rows(findings, score, lang), lang, widths=(28, 80))
+    add_sheet(
+        book,
+        _SCORE.to(lang),
+        _score_rows(score, lang),
+        widths=(60, 10, 10, 10, 10),
+        formats={1: POINTS, 2: POINTS, 3: PERCENT, 4: POINTS},
+    )
+    add_sheet(
+        book,
+        _REPAIRS.to(lang),
+        _repair_rows(repairs, lang),
+        widths=(12, 44, 9, 9, 12, 12, 50, 34),
+        formats={4: POINTS, 5: POINTS},
+    )
+    add_sheet(book, _BASIS.to(lang), _basis_rows(findings, score, lang), widths=(28, 90))
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -49,15 +64,13 @@ _SCORE = Text("得分", "Score")
 _REPAIRS = Text("整改清单", "Repairs")
 _BASIS = Text("依据", "Basis")
 
-Row = Sequence[Any]
-
 
 def _finding_rows(findings: Findings, lang: Lang) -> Iterable[Row]:
     yield _in(
         lang,
         Text("结论", "outcome"),
         Text("亮灯", "light"),
-        Text("规则", "rule"),
+        Text("出处", "stands in"),
         Text("义务", "duty"),
         Text("对象", "subject"),
         Text("部门", "department"),
@@ -66,21 +79,25 @@ def _finding_rows(findings: Findings, lang: Lang) -> Iterable[Row]:
         Text("实际", "actual"),
         Text("理由", "reason"),
         Text("来源", "source"),
+        Text("规则", "rule"),
     )
+    departments = department_titles(findings.rulebook)
     for finding in islice(findings, MOST_ROWS):
         obligation = finding.rule.obligation
+        department = obligation.department or ""
         yield (
             finding.outcome.label.to(lang),
             finding.light.label.to(lang) if finding.light else "",
-            finding.rule.id,
+            place_of(finding).to(lang),
             obligation.title.to(lang),
-            finding.subject,
-            obligation.department or "",
-            finding.due or "",
+            "" if finding.subject == NO_SUBJECT else finding.subject,
+            departments[department].to(lang) if department in departments else department,
+            _day_or_minute(finding.due),
             finding.act_by or "",
             finding.actual.to(lang) if finding.actual else "",
             finding.reason.to(lang),
             "; ".join(finding.sources),
+            finding.rule.id,
         )
     left = len(findings) - MOST_ROWS
     if left > 0:
@@ -101,32 +118,36 @@ def _score_rows(score: Score, lang: Lang) -> Iterable[Row]:
         share = part.share
         yield (
             f"{part.id} {part.title.to(lang)}".strip(),
-            shown(share.lower * 100) if share else "–",
-            shown(share.upper * 100) if share else "–",
-            f"{shown(share.coverage * 100)}%" if share else "–",
-            shown(part.whole) if part is not total else "100.00",
+            _number(share.lower * 100) if share else "–",
+            _number(share.upper * 100) if share else "–",
+            _percent(share.coverage) if share else "–",
+            _number(part.whole if part is not total else Fraction(100)),
         )
 
 
 def _repair_rows(repairs: Repairs, lang: Lang) -> Iterable[Row]:
     yield _in(
         lang,
+        Text("出处", "stands in"),
         Text("义务", "duty"),
         Text("结论", "outcome"),
         Text("项数", "findings"),
         Text("下限可增", "lower gains"),
         Text("上限可增", "upper gains"),
         Text("需要的证据", "evidence wanted"),
+        Text("规则", "rule"),
     )
     for repair in repairs.repairs:
         obligation = repair.rule.obligation
         yield (
-            f"{obligation.title.to(lang)} ({repair.rule.id})",
+            obligation.provision or obligation.citation.text.to(lang),
+            obligation.title.to(lang),
             repair.outcome.label.to(lang),
             repair.n,
-            shown(repair.lower),
-            shown(repair.upper),
+            _number(repair.lower),
+            _number(repair.upper),
             obligation.evidence.to(lang),
+            repair.rule.id,
         )
 
 
@@ -154,36 +175,19 @@ def _basis_rows(findings: Findings, score: Score, lang: Lang) -> Iterable[Row]:
         yield (Text("未能使用的插件", "plugin that failed").to(lang), failure.text.to(lang))
 
 
+def _day_or_minute(due: str | None) -> str:
+    return (due or "")[:16].replace("T", " ")
+
+
 def _in(lang: Lang, *headings: Text) -> list[str]:
     return [heading.to(lang) for heading in headings]
 
 
-def _sheet(
-    book: Any, title: Text, rows: Iterable[Row], lang: Lang, *, widths: Sequence[int]
-) -> None:
-    from openpyxl.styles import Font  # noqa: PLC0415
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
-
-    sheet = book.create_sheet(title.to(lang))
-    sheet.freeze_panes = "A2"
-    for number, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    for number, row in enumerate(rows):
-        cells = [_cell(sheet, value) for value in row]
-        if number == 0:
-            for cell in cells:
-                cell.font = Font(bold=True)
-        sheet.append(cells)
+def _number(points: Fraction) -> Decimal:
+    """Return points as a number that a spreadsheet can sort, rounded as everywhere."""
+    return Decimal(shown(points))
 
 
-def _cell(sheet: Any, value: Any) -> Any:
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-
-    if isinstance(value, int):
-        return WriteOnlyCell(sheet, value)
-    text = printable(str(value))
-    cell = WriteOnlyCell(sheet, text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
-    # Openpyxl takes a text that begins with = for a formula.
-    cell.data_type = "s"
-    cell.quotePrefix = text[:1] in ("=", "+", "-", "@")
-    return cell
+def _percent(share: Fraction) -> Decimal:
+    """Return a share as a number that a cell shows as a percentage, rounded as everywhere."""
+    return Decimal(shown(share * 100)).scaleb(-2)

@@ -24,7 +24,7 @@ _COLOURS = {Light.RED: "#b3261e", Light.YELLOW: "#dca032", Light.GREEN: "#1b6e3c
 _SHAPES = {Light.RED: "circle", Light.YELLOW: "triangle-up", Light.GREEN: "square"}
 """Told apart without colours too."""
 
-_WIDTH, _ROW, _FONT, _LONGEST_LABEL = 900, 30, 13, 260
+_WIDTH, _ROW, _FONT, _LONGEST_LABEL = 720, 28, 13, 260
 """In pixels."""
 
 _MOST_POINTS = 300

@@ -13,8 +13,8 @@ from fazhigov.reports.signs import sided
 from fazhigov.rules.evidence import NO_SUBJECT
 from fazhigov.text import Lang, Text, printable
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet takes for a formula."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""How a cell begins that a spreadsheet takes for a formula; in Chinese, in full width too."""
 
 _BYTE_ORDER_MARK = "\ufeff"
 """Without it spreadsheets on Chinese systems take UTF-8 for GBK."""

@@ -6,6 +6,8 @@ import csv
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from io import StringIO
@@ -397,6 +399,43 @@ def test_a_plugin_that_failed_is_told_on_top_and_below(opened: Open, folder: Pat
     row = page.locator("#basis tr:has(strong)").inner_text()
     assert row.startswith("broken\tat hand\t-\tfailed ")
     assert page.locator("img").count() == 0
+
+
+TIME_LINE = """
+from datetime import date
+import fazhigov as fz
+from fazhigov.assessment.upcoming import upcoming
+from fazhigov.reports.html.timeline import timeline
+
+registry = fz.Registry.load(only=["biyang-2021-2025"])
+rulebook = registry.rulebook("biyang-2021-2025").select("*/2.4.1/jurisdiction-dispute")
+rows = [{"id": "a", "raised_on": date(2024, 9, 27), "settled": False}]
+findings = fz.assess(
+    rulebook, {"jurisdiction-dispute": rows}, year=2024, as_of=date(2025, 4, 30)
+)
+(duty,) = upcoming(findings)
+title = fz.Text("<script>局</script>", "<script>bureau</script>")
+print(timeline([duty], {duty.department: title}, date(2025, 4, 30), "zh-CN"))
+"""
+
+
+def test_the_time_line_is_the_same_everywhere_and_holds_no_foreign_markup() -> None:
+    """Whatever the machine's zone, a day is that day; what a department is called is text."""
+    drawn = {
+        subprocess.run(
+            [sys.executable, "-c", TIME_LINE],
+            env={**os.environ, "TZ": zone, "PYTHONUTF8": "1"},
+            capture_output=True,
+            check=True,
+            encoding="utf-8",
+        ).stdout
+        for zone in ("Asia/Shanghai", "America/New_York")
+    }
+    (svg,) = drawn
+    assert svg.startswith('<svg aria-hidden="true"')
+    assert "<script" not in svg
+    assert "&lt;script&gt;局" in svg
+    assert "截至 2025-04-30" in svg
 
 
 def test_what_gets_in_all_the_same_is_not_run(browser: Any, lit: Path) -> None:

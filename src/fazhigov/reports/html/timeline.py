@@ -65,7 +65,10 @@ def timeline(
     x = alt.X(
         "day:T",
         title=_DUE.to(lang),
-        scale=alt.Scale(domain=[(min(days) - room).isoformat(), (max(days) + room).isoformat()]),
+        # Days are read as such, and not as moments of wherever this machine stands.
+        scale=alt.Scale(
+            type="utc", domain=[(min(days) - room).isoformat(), (max(days) + room).isoformat()]
+        ),
         axis=alt.Axis(format="%Y-%m", tickCount=8, labelOverlap=True, grid=True),
     )
     y = alt.Y("department:N", sort=list(names.values()), axis=_labels(alt, list(names.values())))
@@ -155,6 +158,7 @@ def _data(alt: Any, rows: list[dict[str, Any]]) -> Any:
 
 def _svg(chart: Any) -> Markup:
     chart = chart.configure(
+        aria=False,
         background="transparent",
         font="'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif",
         padding=4,

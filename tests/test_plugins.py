@@ -541,3 +541,112 @@ def test_a_plugin_at_hand_counts_as_one(registry: fz.Registry) -> None:
     assert (mine.distribution, mine.version) == ("at hand", "-")
     assert loaded.plans == registry.plans
     assert "mine" not in [p.entry_point for p in registry.providers]
+
+
+FORMAT = f"""{MARKED}def fazhigov_reports():
+    return [
+        fazhigov.ReportFormat(
+            name={{name}},
+            title=fazhigov.Text("通报", "Notice"),
+            media_type={{media_type}},
+            suffix=".md",
+            render=lambda findings, score, lang: {{made}},
+        )
+    ]
+"""
+SAID = "f'{lang}: {findings.county.name.to(lang)}, {len(findings)}, {score.lower}'"
+
+
+def notice(name: str = "'notice'", media_type: str = "'text/markdown'", made: str = SAID) -> str:
+    """Code of a plugin that brings one format of reports."""
+    return FORMAT.format(name=name, media_type=media_type, made=made)
+
+
+ASSESS = ("assess", "examples/sheqi-2024", "--as-of", "2025-04-30", "--rule", "*/2.10.0/*")
+
+
+def test_a_format_of_a_plugin_is_used_by_its_name(
+    install: Install, run: Any, validated: Any, tmp_path: Path
+) -> None:
+    """From Python, printed, and as a file; `fazhigov plugins` names it."""
+    install("notices", notice())
+    registry = fz.Registry.load()
+    found = registry.report("notice")
+    assert (found.title.zh, found.suffix, found.is_text) == ("通报", ".md", True)
+    rulebook = registry.rulebook(PLAN).select("*/2.10.0/*")
+    findings = fz.assess(rulebook, "examples/sheqi-2024", as_of=date(2025, 4, 30))
+    said = found.render(findings, fz.score(findings), "zh-CN")
+    assert isinstance(said, str)
+    assert said.startswith(f"zh-CN: 社旗县, {len(findings)}, ")
+    assert run(*ASSESS, "--format", "notice", "--lang", "zh-CN") == (0, said, "")
+    output = tmp_path / "notice.md"
+    assert run(*ASSESS, "--format", "notice", "--lang", "zh-CN", "-o", output) == (0, "", "")
+    assert output.read_text("utf-8") == said
+    _, out, _ = run("plugins", "--format", "json")
+    (row,) = [row for row in validated("plugins", out) if row["name"] == "notices"]
+    assert row["brings"]["reports"] == ["notice"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (notice(name="'html'"), "'html' is that of a built-in format"),
+        (notice(name="'My Notice'"), "name 'My Notice' does not match"),
+        (notice(name="None"), "name None does not match"),
+        (notice(media_type="'markdown'"), "media_type 'markdown' does not match"),
+        (notice().replace('fazhigov.Text("通报", "Notice")', "'Notice'"), "no fazhigov.Text"),
+        (notice().replace("render=lambda", "render=1 and None or 2 #"), "cannot be called"),
+        (f"{MARKED}def fazhigov_reports():\n    return [print]\n", "not ReportFormat"),
+    ],
+)
+def test_a_format_that_is_none_is_refused_when_loaded(
+    install: Install, code: str, said: str
+) -> None:
+    """The plugin is named; the others work."""
+    install("notices", code)
+    registry = fz.Registry.load(strict=False)
+    (failed,) = registry.failures
+    assert failed.entry_point == "notices"
+    assert said in str(failed)
+    assert registry.reports == {}
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [("1 / 0", "ZeroDivisionError"), ("None", "returned NoneType, not str or bytes")],
+)
+def test_a_format_that_fails_is_told_and_writes_nothing(
+    install: Install, run: Any, tmp_path: Path, made: str, said: str
+) -> None:
+    """As any plugin's failure: who, at which stage, and the remedy."""
+    install("notices", notice(made=made))
+    status, out, err = run(*ASSESS, "--format", "notice", "-o", tmp_path / "notice.md")
+    assert (status, out) == (3, "")
+    assert "notices (dist-notices 1.5) failed at report notice" in err
+    assert said in err
+    assert "pip uninstall dist-notices" in err
+    assert not (tmp_path / "notice.md").exists()
+
+
+def test_formats_of_one_name_are_used_from_neither(install: Install, run: Any) -> None:
+    """Both plugins are named; asked for, it is not known, and what is known is said."""
+    install("first", notice())
+    install("second", notice(made="'other'"))
+    registry = fz.Registry.load(strict=False)
+    assert sorted(failure.entry_point for failure in registry.failures) == ["first", "second"]
+    assert all("report format 'notice'" in str(failure) for failure in registry.failures)
+    status, out, err = run(*ASSESS, "--format", "notice")
+    assert (status, out) == (2, "")
+    assert "no report format is named 'notice'" in err
+    assert "html, json, text, xlsx" in err
+
+
+def test_what_is_no_text_is_not_printed(install: Install, run: Any, tmp_path: Path) -> None:
+    """It needs a file, and says which; bytes are written as they are."""
+    install("notices", notice(media_type="'application/pdf'", made=r"b'%PDF\xff'"))
+    status, out, err = run(*ASSESS, "--format", "notice")
+    assert (status, out) == (2, "")
+    assert "-o FILE.md" in err
+    output = tmp_path / "notice.pdf"
+    assert run(*ASSESS, "--format", "notice", "-o", output) == (0, "", "")
+    assert output.read_bytes() == b"%PDF\xff"

@@ -101,6 +101,7 @@ from .errors import (
 )
 from .plugins.markers import hookimpl as hookimpl
 from .plugins.registry import Registry as Registry
+from .plugins.report_format import ReportFormat as ReportFormat
 from .records.readers import County as County
 from .records.readers import Records as Records
 from .records.readers import Unit as Unit

@@ -7,7 +7,6 @@ and nothing written.
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -41,6 +40,8 @@ from fazhigov.cli.options import (
     write,
 )
 from fazhigov.cli.plan import ledgers_command, plan_app
+from fazhigov.cli.progress import ASSESSING, working
+from fazhigov.cli.report import ReportOption, require_writable, write_report
 from fazhigov.cli.score import compare_command, repairs_command
 from fazhigov.cli.template import template_command
 from fazhigov.cli.upcoming import upcoming_command
@@ -51,18 +52,8 @@ from fazhigov.errors import FazhigovError, InputErrors, PluginErrors
 from fazhigov.plugins.registry import Registry
 from fazhigov.reports import data, text
 from fazhigov.reports.icalendar import year_as_icalendar
-from fazhigov.reports.workbook import results_workbook
 from fazhigov.rules.outcome import Outcome
-from fazhigov.scoring.repairs import repairs
 from fazhigov.text import Text, printable
-
-
-class ReportFormat(StrEnum):
-    """How an assessment is reported."""
-
-    TEXT = "text"
-    JSON = "json"
-    XLSX = "xlsx"
 
 
 class CalendarFormat(StrEnum):
@@ -118,9 +109,7 @@ def assess(
     fail_on: Annotated[
         list[Outcome] | None, typer.Option(help="Exit with 1 if any finding has this outcome.")
     ] = None,
-    format_: Annotated[
-        ReportFormat, typer.Option("--format", help="text, json or xlsx.")
-    ] = ReportFormat.TEXT,
+    format_: ReportOption = "text",
     bundle: Annotated[
         Path | None,
         typer.Option(help="Also keep it in this folder with all that it was made from."),
@@ -133,8 +122,8 @@ def assess(
 
     Example: fazhigov assess examples/sheqi-2024 --as-of 2025-04-30
     """
-    if format_ is ReportFormat.XLSX and output is None:
-        raise typer.BadParameter("xlsx needs a file: -o FILE.xlsx", param_hint="--format")
+    registry = Registry.load(strict=False, required=require or ())
+    require_writable(format_, registry, output, lang.lang)
     asked = Asked(
         source,
         day_of(as_of),
@@ -143,25 +132,14 @@ def assess(
         rules=tuple(rule or ()),
         scheme=scheme,
     )
-    registry = Registry.load(strict=False, required=require or ())
     taken = asked.take(registry, bundle) if bundle is not None else None
-    found = asked.run(registry)
-    findings, score = found.findings, found.score
+    with working(ASSESSING, lang.lang):
+        found = asked.run(registry)
     if bundle is not None:
         # First: where it is refused, nothing else is written either.
         write_bundle(bundle, asked, found, taken)
-    if format_ is ReportFormat.JSON:
-        write(as_json(data.assessment_data(findings, score, lang.lang)), output)
-    elif format_ is ReportFormat.XLSX:
-        needed = repairs(findings, score)
-        write(results_workbook(findings, score, needed, lang.lang), output)
-    else:
-        page = io.StringIO()
-        printed = console(page if output is not None else None)
-        text.print_assessment(printed, findings, score, lang.lang, full=full)
-        if output is not None:
-            write(page.getvalue(), output)
-    if fail_on and any(outcome in fail_on for outcome in findings.counts):
+    write_report(format_, found, registry, lang.lang, full=full, output=output)
+    if fail_on and any(outcome in fail_on for outcome in found.findings.counts):
         raise typer.Exit(1)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import locale
 import os
 import sys
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
@@ -87,7 +89,7 @@ YearOption = Annotated[int | None, typer.Option(help="The year assessed.")]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file instead.")
 ]
-NEEDS_FILE = Text("xlsx 要写入文件：-o FILE.xlsx", "xlsx needs a file: -o FILE.xlsx")
+NEEDS_FILE = Text("{name} 要写入文件：-o FILE{suffix}", "{name} needs a file: -o FILE{suffix}")
 SchemeOption = Annotated[
     str | None,
     typer.Option(help="The scoring scheme's id or file; equal by section if left out."),
@@ -121,13 +123,25 @@ def write(content: str | bytes, output: Path | None = None) -> None:
     if output is None:
         sys.stdout.write(content if isinstance(content, str) else content.decode())
         return
-    unfinished = output.with_name(f".{output.name}.{os.getpid()}")
+    write_together({output: [content]})
+
+
+def write_together(files: Mapping[Path, Iterable[str | bytes]]) -> None:
+    """Write files piece by piece; they appear all of them whole, or none does."""
+    unfinished = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in files}
     try:
-        unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
-        unfinished.replace(output)
-    except OSError:
-        unfinished.unlink(missing_ok=True)
-        raise
+        for path, pieces in files.items():
+            with unfinished[path].open("wb") as stream:
+                for piece in pieces:
+                    stream.write(piece.encode() if isinstance(piece, str) else piece)
+        for path in files:
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        for path, written in unfinished.items():
+            written.replace(path)
+    finally:
+        for written in unfinished.values():
+            written.unlink(missing_ok=True)
 
 
 def warn_of_failures(registry: Registry, lang: Lang) -> None:

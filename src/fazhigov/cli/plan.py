@@ -90,7 +90,8 @@ def plan_show(
     Example: fazhigov plan show --department justice --by cadence --format html -o checklist.html
     """
     if format_ is ChecklistFormat.XLSX and output is None:
-        raise typer.BadParameter(NEEDS_FILE.to(lang.lang), param_hint="--format")
+        needed = NEEDS_FILE.format(name="xlsx", suffix=".xlsx")
+        raise typer.BadParameter(needed.to(lang.lang), param_hint="--format")
     registry = Registry.load(strict=False)
     rulebook = rulebook_of(registry, plan)
     sides: tuple[tuple[Side, str | None], ...] = (

@@ -17,6 +17,7 @@ from fazhigov.calendars.notice import Notice
 from fazhigov.errors import FazhigovError, PluginError
 from fazhigov.plugins import hookspecs
 from fazhigov.plugins.markers import PROJECT
+from fazhigov.plugins.report_format import ReportFormat
 from fazhigov.rules.rule import Provider
 from fazhigov.scoring.scheme import Scheme
 from fazhigov.text import Text
@@ -41,6 +42,7 @@ _RESULT_TYPES: dict[str, tuple[type[Any], ...]] = {
     "fazhigov_rule_kinds": (type,),
     "fazhigov_notices": (Notice,),
     "fazhigov_schemes": (Scheme,),
+    "fazhigov_reports": (ReportFormat,),
 }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from fazhigov.calendars.notice import Notice
 from fazhigov.documents import Source
 from fazhigov.plugins.markers import hookspec
+from fazhigov.plugins.report_format import ReportFormat
 from fazhigov.scoring.scheme import Scheme
 
 
@@ -116,4 +117,30 @@ def fazhigov_schemes() -> list[Scheme]:  # type: ignore[empty-body]
         @fazhigov.hookimpl
         def fazhigov_schemes():
             return [fazhigov.load_scheme(importlib.resources.files(__name__) / "scheme.toml")]
+    """
+
+
+@hookspec
+def fazhigov_reports() -> list[ReportFormat]:  # type: ignore[empty-body]
+    """Bring further formats for reports.
+
+    Called once, when a registry is loaded. What they render is made only when it is asked for,
+    as by `fazhigov assess --format NAME`.
+
+    Returns:
+        Formats; none may take the name of a built-in one.
+
+    Example::
+
+        @fazhigov.hookimpl
+        def fazhigov_reports():
+            return [
+                fazhigov.ReportFormat(
+                    name="notice",
+                    title=fazhigov.Text("通报", "notice"),
+                    media_type="text/markdown",
+                    suffix=".md",
+                    render=notice,
+                )
+            ]
     """

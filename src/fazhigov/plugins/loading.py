@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from fazhigov.assessment.findings import Findings
 from fazhigov.assessment.rulebook import DepartmentRules
 from fazhigov.calendars.china import china
 from fazhigov.calendars.notice import Notice
@@ -27,6 +28,7 @@ from fazhigov.plugins.discovery import (
     guarded,
     provider_of,
 )
+from fazhigov.plugins.report_format import ReportFormat
 from fazhigov.records.schema import (
     LEDGERS_FOLDER,
     RecordType,
@@ -37,7 +39,8 @@ from fazhigov.records.schema import (
 from fazhigov.rules.kind import require_kind
 from fazhigov.rules.rule import Provider, Rule, build_rules, items_of
 from fazhigov.scoring.scheme import Scheme
-from fazhigov.text import Text
+from fazhigov.scoring.scored import Score
+from fazhigov.text import Lang, Text
 
 T = TypeVar("T")
 
@@ -64,6 +67,7 @@ class Loaded:
     record_types: Mapping[str, RecordType] = field(repr=False)
     kinds: Mapping[str, type[Any]] = field(repr=False)
     schemes: Mapping[str, Scheme] = field(repr=False)
+    reports: Mapping[str, ReportFormat] = field(repr=False)
     calendar: WorkingCalendar = field(repr=False)
     brought: Mapping[str, Mapping[str, tuple[str, ...]]] = field(factory=dict, repr=False)
 
@@ -78,6 +82,7 @@ class _Bundle:
     plans: dict[str, Plan]
     rule_sets: dict[str, RuleSet]
     schemes: dict[str, Scheme]
+    reports: dict[str, ReportFormat]
     notices: list[Notice]
 
     @property
@@ -89,6 +94,7 @@ class _Bundle:
             "record_types": tuple(self.record_types),
             "rule_kinds": tuple(self.kinds),
             "schemes": tuple(self.schemes),
+            "reports": tuple(self.reports),
             "notices": tuple(notice.label.en for notice in self.notices),
         }
 
@@ -122,6 +128,7 @@ class Loading:
         plans = self._together("plan", [(b.provider, b.plans) for b in bundles])
         sets = self._together("rule set", [(b.provider, b.rule_sets) for b in bundles])
         schemes = self._together("scheme", [(b.provider, b.schemes) for b in bundles])
+        reports = self._together("report format", [(b.provider, b.reports) for b in bundles])
 
         def rules(provider: Provider, found: Plan | RuleSet) -> tuple[Rule, ...]:
             return build_rules(
@@ -170,6 +177,7 @@ class Loading:
             ),
             kinds={name: kind for name, (_, kind) in kinds.items()},
             schemes={name: scheme for name, (_, scheme) in schemes.items()},
+            reports={name: _told_by(*brought) for name, brought in reports.items()},
             calendar=calendar,
             brought={b.provider.entry_point: b.names for b in bundles if b.provider in used},
         )
@@ -319,6 +327,7 @@ def _read(contribution: Contribution) -> _Bundle:
             lambda found: found.id,
         ),
         schemes=_named_once(contribution.of("fazhigov_schemes"), lambda found: found.id),
+        reports=_named_once(contribution.of("fazhigov_reports"), lambda found: found.name),
         notices=contribution.of("fazhigov_notices"),
     )
 
@@ -330,3 +339,20 @@ def _named_once(things: Iterable[T], name: Callable[[T], str]) -> dict[str, T]:
             raise ValueError(f"brings {name(thing)!r} twice")
         found[name(thing)] = thing
     return found
+
+
+def _told_by(provider: Provider, found: ReportFormat) -> ReportFormat:
+    """Return a format whose faults are told as the plugin's: `PluginError`, naming the stage."""
+
+    def render(findings: Findings, score: Score, lang: Lang) -> str | bytes:
+        made = found.render(findings, score, lang)
+        if not isinstance(made, str | bytes):
+            raise TypeError(f"returned {type(made).__name__}, not str or bytes")
+        return made
+
+    def told(findings: Findings, score: Score, lang: Lang) -> str | bytes:
+        stage = f"report {found.name}"
+        made: str | bytes = guarded(provider, stage, lambda: render(findings, score, lang))
+        return made
+
+    return evolve(found, render=told)

@@ -14,6 +14,7 @@ from fazhigov.errors import UnknownNameError, near_match
 from fazhigov.obligations.load import load_plan
 from fazhigov.plugins.discovery import AtHand
 from fazhigov.plugins.loading import Loaded, Loading, PlanRules
+from fazhigov.plugins.report_format import BUILT_IN, ReportFormat
 from fazhigov.records.schema import (
     LEDGERS_FOLDER,
     load_record_types,
@@ -41,6 +42,8 @@ class Registry(Loaded):
         record_types: the ledgers by name.
         kinds: the kinds of rule by name.
         schemes: the scoring schemes by id.
+        reports: the formats of reports that plugins bring, by name; what goes wrong in one when
+            it renders is a `PluginError`.
         calendar: China's working calendar with the notices of all plugins.
         brought: the names of what each plugin used brings, by entry point and hook.
     """
@@ -151,11 +154,19 @@ class Registry(Loaded):
         """
         return _look_up(name, self.schemes, Text("评分方案", "scheme"))
 
+    def report(self, name: str) -> ReportFormat:
+        """Return a format of reports that a plugin brings, by its name.
 
-def _look_up(name: str, known: Mapping[str, T], what: Text) -> T:
+        Raises:
+            UnknownNameError: no installed plugin brings it.
+        """
+        return _look_up(name, self.reports, Text("报告格式", "report format"), also=BUILT_IN)
+
+
+def _look_up(name: str, known: Mapping[str, T], what: Text, also: Iterable[str] = ()) -> T:
     if name in known:
         return known[name]
-    hint = near_match(name, known)
+    hint = near_match(name, [*known, *also])
     raise UnknownNameError(
         Text(f"没有{what.zh}“{name}”。{hint.zh}", f"no {what.en} is named {name!r}. {hint.en}")
     )

@@ -9,11 +9,12 @@ from io import StringIO
 from fazhigov.assessment.findings import Findings
 from fazhigov.reports.data import moment
 from fazhigov.reports.names import department_titles, place_of
+from fazhigov.reports.signs import sided
 from fazhigov.rules.evidence import NO_SUBJECT
 from fazhigov.text import Lang, Text, printable
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet takes for a formula."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""How a cell begins that a spreadsheet takes for a formula; in Chinese, in full width too."""
 
 _BYTE_ORDER_MARK = "\ufeff"
 """Without it spreadsheets on Chinese systems take UTF-8 for GBK."""
@@ -30,7 +31,7 @@ _HEADINGS = (
     Text("最迟办理", "act by"),
     Text("日期确定性", "certainty"),
     Text("实际", "actual"),
-    Text("偏差", "margin"),
+    Text("余量", "margin"),
     Text("理由", "reason"),
     Text("来源", "source"),
 )
@@ -62,7 +63,7 @@ def findings_csv(findings: Findings, lang: Lang) -> Iterator[str]:
                 finding.act_by or "",
                 finding.certainty or "",
                 finding.actual.to(lang) if finding.actual else "",
-                finding.margin.text.to(lang) if finding.margin else "",
+                sided(finding.margin).to(lang) if finding.margin else "",
                 finding.reason.to(lang),
                 "; ".join(finding.sources),
             )

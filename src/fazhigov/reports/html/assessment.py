@@ -13,9 +13,9 @@ from fazhigov.assessment.rulebook import Rulebook
 from fazhigov.assessment.upcoming import Upcoming, upcoming
 from fazhigov.calendars.moments import to_day
 from fazhigov.records.ledger import Ledger
-from fazhigov.reports.html.charts import score_chart, timeline
-from fazhigov.reports.html.examples import MOST_BYTES, examples
+from fazhigov.reports.html.examples import Examples, examples
 from fazhigov.reports.html.page import render
+from fazhigov.reports.html.timeline import timeline
 from fazhigov.reports.lights import lights_by
 from fazhigov.reports.names import chapter_of, chapter_titles, department_titles, numbered
 from fazhigov.reports.remarks import (
@@ -29,10 +29,14 @@ from fazhigov.reports.remarks import (
     vetoes,
 )
 from fazhigov.reports.signs import ORDER
+from fazhigov.rules.outcome import Light
 from fazhigov.rules.rule import Rule
 from fazhigov.scoring.repairs import repairs
 from fazhigov.scoring.scored import Score, Scored
 from fazhigov.text import LANGS, Lang, Text
+
+MOST_BYTES = 4_500_000
+"""What a page may weigh, in UTF-8."""
 
 MOST_LISTED = 30
 """How many repairs, open duties, units and sources are listed; each list says how many more."""
@@ -53,58 +57,65 @@ def assessment_page(
         score: its score.
         lang: the language that it opens in; it holds both.
         rest: the name of the file beside it that lists all findings, if there is to be one.
-        most: how many bytes the findings shown may weigh.
+        most: how many bytes the page may weigh, in UTF-8.
 
     Raises:
         AssessmentError: verdicts on tables were counted and not kept.
         RecordError: Altair, vl-convert or Jinja is not installed.
     """
+    values = _values(findings, score) | {"rest": rest}
+    # Weighed without findings first: these get the room that is left.
+    bare = render("assessment.html", lang, **values, examples=Examples((), len(findings)))
+    listed = examples(findings, most=most - len(bare.encode()))
+    return render("assessment.html", lang, **values, examples=listed), listed.left
+
+
+def _values(findings: Findings, score: Score) -> dict[str, Any]:
+    """Return what the template is filled with, but for the findings listed."""
     rulebook = findings.rulebook
-    listed = examples(findings, most=most)
     departments = department_titles(rulebook)
     chapters = chapter_titles(rulebook)
+    by_chapter = lights_by(findings, chapter_of, chapters)
     due = upcoming(findings)
-    parts = [
-        (name, part.share)
-        for name, part in _named([*score.items, *score.departments])
-        if part.share is not None
-    ]
-    page = render(
-        "assessment.html",
-        lang,
-        findings=findings,
-        asked=asked(findings),
-        notes=list(notes(findings)),
-        failed=FAILED,
-        legend=LEGEND,
-        lights_legend=LIGHTS_LEGEND,
-        score=score,
-        no_score=NO_SCORE,
-        bands=_bands(score),
-        vetoes=list(vetoes(score)),
-        remarks=list(remarks(score)),
-        score_parts=[(_PLAN, _named(score.items)), (_OWN, _named(score.departments))],
-        score_charts=[(of, score_chart(parts, of)) for of in LANGS],
-        units=_listed(score.units),
-        by_chapter=lights_by(findings, chapter_of, chapters),
-        by_department=lights_by(findings, _department_of, departments),
-        due=_listed(due),
-        timelines=_timelines(due, departments, findings),
-        departments=departments,
-        repairs=_listed(repairs(findings, score).repairs),
-        outcomes=[(outcome, findings.counts.get(outcome, 0)) for outcome in ORDER],
-        examples=listed,
-        rest=rest,
-        used_chapters=_used(chapters, (chapter_of(part.rule) for part in findings.rules)),
-        used_departments=_used(departments, (_department_of(part.rule) for part in findings.rules)),
-        read=_ledgers_read(findings),
-        cited=_cited(findings),
-        plugins=_plugins(rulebook),
-    )
-    return page, listed.left
+    return {
+        "findings": findings,
+        "asked": asked(findings),
+        "notes": list(notes(findings)),
+        "failed": FAILED,
+        "legend": LEGEND,
+        "lights_legend": LIGHTS_LEGEND,
+        "score": score,
+        "no_score": NO_SCORE,
+        "bands": _bands(score),
+        "vetoes": list(vetoes(score)),
+        "remarks": list(remarks(score)),
+        "score_parts": [(_PLAN, _named(score.items)), (_OWN, _named(score.departments))],
+        "units": _listed(score.units),
+        "lights_in_all": {
+            Light.RED: sum(row.red for row in by_chapter),
+            Light.YELLOW: sum(row.yellow for row in by_chapter),
+            Light.GREEN: sum(row.green for row in by_chapter),
+        },
+        "by_chapter": by_chapter,
+        "by_department": lights_by(findings, _department_of, departments),
+        "due": _listed(due),
+        "timeline_title": _TIMELINE,
+        "timelines": _timelines(due, departments, findings),
+        "departments": departments,
+        "repairs": _listed(repairs(findings, score).repairs),
+        "outcomes": [(outcome, findings.counts.get(outcome, 0)) for outcome in ORDER],
+        "used_chapters": _used(chapters, (chapter_of(part.rule) for part in findings.rules)),
+        "used_departments": _used(
+            departments, (_department_of(part.rule) for part in findings.rules)
+        ),
+        "read": _ledgers_read(findings),
+        "cited": _cited(findings),
+        "plugins": _plugins(rulebook),
+    }
 
 
 _PLAN = Text("规划", "the plan")
+_TIMELINE = Text("期限时间轴", "deadlines on a time line")
 _OWN = Text("部门规则（单独计分）", "departments' own rules (scored apart)")
 
 

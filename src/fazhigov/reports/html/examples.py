@@ -16,9 +16,6 @@ from fazhigov.reports.signs import ORDER
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-MOST_BYTES = 3_500_000
-"""What the findings of one page may weigh: with the rest it stays below 5 MB."""
-
 
 @frozen
 class Examples:
@@ -28,8 +25,14 @@ class Examples:
     left: int
 
 
-def examples(findings: Findings, *, most: int = MOST_BYTES) -> Examples:
+def examples(findings: Findings, *, most: int) -> Examples:
     """Choose findings until a page is full: the first of every rule and outcome, then the next.
+
+    Duties of which nothing is recorded come last: there is little to say of them.
+
+    Args:
+        findings: what `assess` returned.
+        most: how many bytes the markup of all findings shown may weigh.
 
     Raises:
         AssessmentError: verdicts on tables were counted and not kept.
@@ -54,11 +57,17 @@ def _in_turns(findings: Findings) -> Iterator[tuple[int, int, Finding]]:
         for number, part in enumerate(findings.rules)
         if part.counts.get(outcome)
     ]
+    silent = []
     while queues:
         going = []
         for rank, number, queue in queues:
             finding = next(queue, None)
-            if finding is not None:
-                going.append((rank, number, queue))
+            if finding is None:
+                continue
+            going.append((rank, number, queue))
+            if finding.is_silent:
+                silent.append((rank, number, finding))
+            else:
                 yield rank, number, finding
         queues = going
+    yield from silent

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from fazhigov.deadlines.trace import WEEKDAYS
 from fazhigov.records.engines import require
-from fazhigov.reports.signs import SIGNS, STARS
+from fazhigov.reports.signs import SIGNS, STARS, sided
 from fazhigov.rules.evidence import NO_SUBJECT
 from fazhigov.scoring.points import shown
 from fazhigov.text import Lang, Text, both, printable
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
 def render(template: str, lang: Lang, **values: Any) -> str:
     """Return a page from a template in `templates/`; it opens in *lang*.
 
-    Whatever the values hold is text: templates escape, and the page's own policy lets no script
-    run but its own.
+    Whatever the values hold is text: templates escape, and the page's own policy lets no style
+    and no script work but its own, and loads nothing.
 
     Raises:
         RecordError: Jinja is not installed.
     """
     style, script = _asset("style.css"), _asset("script.js")
     page = _environment().get_template(template)
-    return page.render(lang=lang, style=style, script=script, digest=_digest(script), **values)
+    return page.render(lang=lang, style=style, script=script, **values)
 
 
 def fragment(template: str, name: str, *values: Any) -> Markup:
@@ -54,7 +55,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"say": say, "data": data, "both": both}
+    environment.filters |= {
+        "both": both,
+        "data": data,
+        "digest": _digest,
+        "printable": printable,
+        "say": say,
+        "sided": sided,
+    }
     environment.globals |= {
         "tr": lambda zh, en: say(Text(zh, en)),
         "weekday": lambda day: WEEKDAYS[day.weekday()],
@@ -82,18 +90,24 @@ def data(value: object) -> Markup:
 
 
 def _escaped(text: str) -> str:
-    return str(require("markupsafe", "html").escape(printable(text)))
+    return html.escape(printable(text))
 
 
 def markup(text: str) -> Markup:
     """Return what is markup already: our own, or a library's drawing."""
-    found: Markup = require("markupsafe", "html").Markup(text)
+    found: Markup = _markup_class()(text)
     return found
 
 
-def _digest(script: str) -> str:
-    """Return the digest by which the page's policy knows its own script."""
-    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+@cache
+def _markup_class() -> type[Markup]:
+    found: type[Markup] = require("markupsafe", "html").Markup
+    return found
+
+
+def _digest(source: str) -> str:
+    """Return the digest by which the page's policy knows its own style and script."""
+    return base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
 
 
 def _asset(name: str) -> Markup:

@@ -3,7 +3,7 @@
   const root = document.documentElement;
   const byId = (id) => document.getElementById(id);
 
-  // Options and the language button cannot hold both languages: they are set when it changes.
+  // What cannot hold both languages, such as an option, is set when the language changes.
   const speak = (lang) => {
     root.lang = lang;
     const key = lang === "zh-CN" ? "zh" : "en";

@@ -11,6 +11,11 @@ documents = Sybil(
     setup=own_folder,
     teardown=leave_folder,
 )
-front_pages = Sybil(parsers=[PythonCodeBlockParser()], patterns=["README*.md"])
+front_pages = Sybil(
+    parsers=[PythonCodeBlockParser(), parse_dialogues],
+    patterns=["README*.md"],
+    setup=own_folder,
+    teardown=leave_folder,
+)
 
 pytest_collect_file = (documents + front_pages).pytest()

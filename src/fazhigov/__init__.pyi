@@ -12,10 +12,8 @@ from .calendars.notice import NoticeDay as NoticeDay
 from .calendars.notice import load_notices as load_notices
 from .calendars.working import Day as Day
 from .calendars.working import WorkingCalendar as WorkingCalendar
+from .deadlines.certainty import Certainty as Certainty
 from .deadlines.counting import Roll as Roll
-from .deadlines.deadline import (
-    Certainty as Certainty,
-)
 from .deadlines.deadline import (
     Deadline as Deadline,
 )

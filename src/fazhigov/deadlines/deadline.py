@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from functools import partial
 
 from attrs import field, frozen
 
 from fazhigov.calendars.moments import SHANGHAI, to_day, to_moment
-from fazhigov.calendars.outlook import HORIZON_YEARS, outlook
 from fazhigov.calendars.working import WorkingCalendar
-from fazhigov.deadlines import laws
-from fazhigov.deadlines.counting import Roll, expiry, latest_before, nominal_end
-from fazhigov.deadlines.terms import CalendarDays, Hours, Term, WorkingDays
+from fazhigov.deadlines.certainty import Certainty, last_working_day, range_of
+from fazhigov.deadlines.counting import Roll, expiry, latest_before
+from fazhigov.deadlines.explanation import headline, steps
+from fazhigov.deadlines.terms import Hours, Term, WorkingDays
 from fazhigov.deadlines.tolling import Extension, Tolled, merged
 from fazhigov.deadlines.trace import (
-    WEEKDAYS,
-    DayStep,
-    LawStep,
     Step,
-    days_between,
     is_notable,
     rendered,
 )
-from fazhigov.errors import CalendarCoverageError, DeadlineError, TermError
-from fazhigov.text import NO_TEXT, Lang, Text, both
-
-
-class Certainty(StrEnum):
-    """Whether a coming notice could still move a date."""
-
-    CONFIRMED = "confirmed"
-    PROVISIONAL = "provisional"
+from fazhigov.errors import DeadlineError, TermError
+from fazhigov.text import Lang, Text
 
 
 @frozen
@@ -56,6 +44,8 @@ class Deadline:
         clear: whether the whole term must lie between the act and the event.
         restarted_on: the day from which the term ran anew, where it did.
         calendar: which days are working days.
+        spans: the tolled intervals, merged, each [start, end).
+        counted: the term with an extension that counts; None if none was counted forward.
         extension_note: the extension that counts, or why one that was given does not.
     """
 
@@ -71,8 +61,8 @@ class Deadline:
     clear: bool = False
     restarted_on: date | None = None
     calendar: WorkingCalendar = field(repr=False, eq=False, kw_only=True)
-    _spans: tuple[tuple[date, date], ...] = field(default=(), repr=False, kw_only=True)
-    _counted: Term | None = field(default=None, repr=False, kw_only=True)
+    spans: tuple[tuple[date, date], ...] = field(default=(), repr=False, kw_only=True)
+    counted: Term | None = field(default=None, repr=False, kw_only=True)
     extension_note: Text | None = field(default=None, repr=False, kw_only=True)
     _again: Callable[[WorkingCalendar], Deadline] = field(repr=False, eq=False, kw_only=True)
 
@@ -93,15 +83,15 @@ class Deadline:
     @property
     def trace(self) -> tuple[Step, ...]:
         """The laws applied and, for working days, every day with its number and its notice."""
-        return tuple(self._steps())
+        return tuple(steps(self))
 
     def explain(self, lang: Lang = "zh-CN", *, short: bool = False) -> str:
         """Say in *lang* why the deadline is what it is, day by day.
 
         With *short*, only the laws applied and the days that are not what their weekday says.
         """
-        steps = [step for step in self.trace if not short or is_notable(step)]
-        return f"{self.headline.to(lang)}\n{rendered(steps, lang)}"
+        told = [step for step in self.trace if not short or is_notable(step)]
+        return f"{self.headline.to(lang)}\n{rendered(told, lang)}"
 
     def on(self, calendar: WorkingCalendar) -> Deadline:
         """Compute the same deadline on another calendar; this one stays as it is."""
@@ -118,99 +108,7 @@ class Deadline:
     @property
     def headline(self) -> Text:
         """The deadline in one sentence."""
-        start = NO_TEXT
-        if self.began is not None and self.term is not None and self.backward:
-            start = Text(
-                f"{_shown(self.began).zh} 前 {self.term.text.zh}：",
-                f"{self.term.text.en} before {_shown(self.began).en}: ",
-            )
-        elif self.began is not None and self.term is not None:
-            start = Text(
-                f"自 {_shown(self.began).zh} 起 {self.term.text.zh}：",
-                f"{self.term.text.en} from {_shown(self.began).en}: ",
-            )
-        if self.certainty is Certainty.PROVISIONAL and self.due_range[0] != self.due_range[1]:
-            due = Text(
-                f"到期日在 {_shown(self.due_range[0]).zh} 至 {_shown(self.due_range[1]).zh} 之间",
-                f"due between {_shown(self.due_range[0]).en} and {_shown(self.due_range[1]).en}",
-            )
-        else:
-            due = Text(f"到期 {_shown(self.due).zh}", f"due {_shown(self.due).en}")
-        act_by = NO_TEXT
-        if self.act_by != to_day(self.due):
-            act_by = Text(
-                f"，最迟 {_shown(self.act_by).zh} 办理", f", act by {_shown(self.act_by).en}"
-            )
-        return Text(f"{start.zh}{due.zh}{act_by.zh}", f"{start.en}{due.en}{act_by.en}")
-
-    def _steps(self) -> Iterator[Step]:
-        if self.restarted_on is not None:
-            yield LawStep(laws.RESTARTED, both(f"{self.restarted_on}"))
-        if self.began is None or self.term is None:
-            yield LawStep(laws.FIXED_DATE, both(f"{self.due}"))
-            yield from self._rest_days_after(self.act_by)
-        elif self.backward:
-            yield from self._counted_back(self.began, self.term)
-        elif isinstance(self.term, Hours):
-            yield LawStep(laws.HOURS_RUN, both(f"{_minute(self.began)} → {_minute(self.due)}"))
-        elif isinstance(self.term, WorkingDays):
-            yield LawStep(laws.NEXT_DAY)
-            yield LawStep(laws.WORKING_DAYS_COUNT)
-            yield from self._counted_days(to_day(self.began))
-        else:
-            yield from self._rolled(self.began, self._counted or self.term)
-        if self._spans:
-            spans = ", ".join(f"[{start}, {stop})" for start, stop in self._spans)
-            yield LawStep(laws.TOLLED, both(spans))
-        if self.extension_note is not None:
-            yield LawStep(laws.EXTENDED, self.extension_note)
-        if self.certainty is Certainty.PROVISIONAL:
-            yield LawStep(laws.NOT_PUBLISHED, both(f"{self.calendar.last_known_day}"))
-
-    def _counted_days(self, trigger: date) -> Iterator[Step]:
-        number = 0
-        for date_ in days_between(trigger, to_day(self.due)):
-            if not self.calendar.covers(date_):
-                return
-            day = self.calendar.day(date_)
-            tolled = any(start <= date_ < stop for start, stop in self._spans)
-            if day.is_working and not tolled:
-                number += 1
-                yield DayStep(day, number)
-            else:
-                yield DayStep(day, None, tolled)
-
-    def _rolled(self, trigger: date, term: Term) -> Iterator[Step]:
-        yield LawStep(laws.NEXT_DAY)
-        end = nominal_end(to_day(trigger), term, self._spans)
-        if not isinstance(term, CalendarDays):
-            yield LawStep(laws.CORRESPONDING_DAY, both(f"{end}"))
-        if self.roll is Roll.WORKING_DAY:
-            yield LawStep(laws.ROLL, both(f"{end} → {self.due}"))
-        else:
-            law = laws.NO_ROLL if self.roll is Roll.NONE else laws.ROLL_OUT_OF_HOLIDAYS
-            yield LawStep(law, both(f"{end} → {self.due}"))
-        yield from self._rest_days_after(end - timedelta(1))
-
-    def _counted_back(self, event: date, term: Term) -> Iterator[Step]:
-        law = laws.BACKWARD if self.roll is not Roll.NONE else laws.BACKWARD_NO_ROLL
-        yield LawStep(law, both(f"{_minute(event)} → {_minute(self.due)}"))
-        if self.clear:
-            yield LawStep(laws.CLEAR)
-        if not isinstance(term, WorkingDays):
-            return
-        number = 0
-        for offset in range(1, (to_day(event) - to_day(self.due)).days + (not self.clear)):
-            date_ = to_day(event) - timedelta(offset)
-            if self.calendar.covers(date_):
-                day = self.calendar.day(date_)
-                number += day.is_working
-                yield DayStep(day, number if day.is_working else None)
-
-    def _rest_days_after(self, day: date) -> Iterator[Step]:
-        for date_ in days_between(day, to_day(self.due)):
-            if self.calendar.covers(date_):
-                yield DayStep(self.calendar.day(date_), None)
+        return headline(self)
 
 
 def deadline(
@@ -257,7 +155,7 @@ def deadline(
     spans = tuple(merged(tolled, moments=isinstance(term, Hours)))
     # The narrow bracket bounds counts from a known day on, not between two unknown ones.
     ranged = partial(
-        _ranged,
+        range_of,
         calendar,
         by_counting=isinstance(term, WorkingDays)
         and all(calendar.covers(to_day(day)) for day in (began, *(end for _, end in spans))),
@@ -289,7 +187,7 @@ def deadline(
         trigger=to_moment(trigger) if isinstance(trigger, datetime) else trigger,
         term=term,
         due=earliest,
-        act_by=to_day(earliest) if isinstance(term, Hours) else _act_by(calendar, to_day(earliest)),
+        act_by=_act_by(term, earliest, calendar),
         due_range=(earliest, latest),
         certainty=certainty,
         cutoff=cutoff,
@@ -340,7 +238,7 @@ def deadline_before(
     """
     _require_term(term)
     roll = Roll(roll)
-    earliest, latest, certainty = _ranged(
+    earliest, latest, certainty = range_of(
         calendar,
         partial(latest_before, event, term, roll=roll, clear=clear),
         by_counting=False,
@@ -350,7 +248,7 @@ def deadline_before(
         trigger=to_moment(event) if isinstance(event, datetime) else event,
         term=term,
         due=first,
-        act_by=to_day(first) if isinstance(term, Hours) else _act_by(calendar, to_day(first)),
+        act_by=_act_by(term, first, calendar),
         due_range=(first, last),
         certainty=certainty,
         roll=roll,
@@ -381,12 +279,18 @@ def annual_date(year: int, month: int, day: int, *, calendar: WorkingCalendar) -
         trigger=None,
         term=None,
         due=due,
-        act_by=_act_by(calendar, due),
+        act_by=last_working_day(calendar, due),
         due_range=(due, due),
         certainty=Certainty.CONFIRMED if calendar.covers(due) else Certainty.PROVISIONAL,
         calendar=calendar,
         again=lambda other: annual_date(year, month, day, calendar=other),
     )
+
+
+def _act_by(term: Term, due: date, calendar: WorkingCalendar) -> date:
+    """Return the last working day on or before *due*; hours wait for none."""
+    day = to_day(due)
+    return day if isinstance(term, Hours) else last_working_day(calendar, day)
 
 
 def _require_term(term: Term) -> None:
@@ -397,52 +301,3 @@ def _require_term(term: Term) -> None:
                 f"a term is written as WorkingDays(7) or the like, not {term!r}",
             )
         )
-
-
-def _ranged(
-    calendar: WorkingCalendar, last: Callable[[WorkingCalendar], date], *, by_counting: bool
-) -> tuple[date, date, Certainty]:
-    """Return the earliest and latest answer, and whether they rest on published notices alone."""
-    try:
-        due = last(calendar)
-    except CalendarCoverageError:
-        ahead = outlook(calendar)
-        bracket = ahead.counting if by_counting else ahead.single_days
-        try:
-            return last(bracket.most), last(bracket.fewest), Certainty.PROVISIONAL
-        except CalendarCoverageError:
-            raise _too_far(calendar) from None
-    except OverflowError:
-        raise _too_far(calendar) from None
-    return due, due, Certainty.CONFIRMED
-
-
-def _too_far(calendar: WorkingCalendar) -> CalendarCoverageError:
-    last = calendar.last_published_day.year + HORIZON_YEARS
-    return CalendarCoverageError(
-        Text(
-            zh=f"日期超出可推算的范围：自 {calendar.first_day} 起，已公布至 "
-            f"{calendar.last_published_day}，区间至多给到 {last} 年",
-            en=f"beyond what can be computed: from {calendar.first_day} on, published through "
-            f"{calendar.last_published_day}, as a range into {last} at most",
-        )
-    )
-
-
-def _act_by(calendar: WorkingCalendar, due: date) -> date:
-    """Return the last day on or before *due* that is certainly a working day."""
-    if calendar.covers(due) or due < calendar.first_day:
-        return calendar.on_or_before(due)
-    try:
-        return outlook(calendar).single_days.fewest.on_or_before(due)
-    except CalendarCoverageError:
-        raise _too_far(calendar) from None
-
-
-def _shown(value: date) -> Text:
-    weekday = WEEKDAYS[to_day(value).weekday()]
-    return Text(f"{_minute(value)}（{weekday.zh}）", f"{_minute(value)} ({weekday.en})")
-
-
-def _minute(value: date) -> str:
-    return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else value.isoformat()

@@ -17,8 +17,9 @@ from attrs import frozen
 
 from fazhigov import documents
 from fazhigov.calendars.working import WorkingCalendar
+from fazhigov.deadlines.certainty import Certainty
 from fazhigov.deadlines.counting import Roll
-from fazhigov.deadlines.deadline import Certainty, deadline, deadline_before
+from fazhigov.deadlines.deadline import deadline, deadline_before
 from fazhigov.deadlines.terms import Hours, Term
 from fazhigov.errors import CalendarCoverageError, DataError, FazhigovError, InputErrors, near_match
 from fazhigov.obligations.citation import Norm

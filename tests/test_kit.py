@@ -218,8 +218,8 @@ def test_a_bench_of_several_sets_names_rules_by_their_whole_ids() -> None:
     """Two sets have an answer; 15 days from Monday 2025-03-03 are Tuesday 03-18."""
     bench = Bench("justice", as_of=date(2025, 3, 19))
     assert {"litigation/answer", "reconsideration/answer"} < {name for name, *_ in bench.listed}
-    row = {"received_on": date(2025, 3, 3)}
-    assert bench.judge("litigation/answer", row) == (fz.Outcome.OVERDUE, "2025-03-18")
+    row = {"received_on": date(2025, 3, 3), "answered_on": date(2025, 3, 19)}
+    assert bench.judge("litigation/answer", row) == (fz.Outcome.LATE, "2025-03-18")
     with pytest.raises(fz.UnknownNameError, match="'answer'"):
         bench.hold("answer", row)
 

@@ -171,6 +171,11 @@ class TestConformance(PluginConformance):
     rules = RULES
 
 
+def test_every_set_is_the_departments() -> None:
+    """Five sets of one department, as it is called where rules are listed."""
+    assert {rule.obligation.department for rule in BENCH.rules.values()} == {"justice"}
+
+
 def test_the_respondents_answer_follows_the_law_of_the_day_the_copy_came() -> None:
     """Accepted, and the copy received, on 2023-12-29 or on 2024-01-02.
 

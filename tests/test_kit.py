@@ -204,6 +204,36 @@ def test_a_bench_holds_one_row_against_one_rule_of_one_plugin() -> None:
     assert not set(bench.registry.departments) & {"audit", "finance", "culture-market"}
 
 
+def test_a_bench_has_a_day_of_its_own_and_a_call_another() -> None:
+    """Fifteen working days from 2025-03-03 end on 03-24; without any day nothing is judged."""
+    bench, row = Bench("market-regulation", as_of=date(2025, 3, 24)), {"found_on": date(2025, 3, 3)}
+    assert bench.judge("case-filing", row) == (fz.Outcome.PENDING, "2025-03-24")
+    later = bench.judge("case-filing", row, as_of=date(2025, 3, 25))
+    assert later == (fz.Outcome.OVERDUE, "2025-03-24")
+    with pytest.raises(fz.AssessmentError, match="no day is named"):
+        Bench("market-regulation").hold("case-filing", row)
+
+
+def test_a_bench_of_several_sets_names_rules_by_their_whole_ids() -> None:
+    """Two sets have an answer; 15 days from Monday 2025-03-03 are Tuesday 03-18."""
+    bench = Bench("justice", as_of=date(2025, 3, 19))
+    assert {"litigation/answer", "reconsideration/answer"} < {name for name, *_ in bench.listed}
+    row = {"received_on": date(2025, 3, 3), "answered_on": date(2025, 3, 19)}
+    assert bench.judge("litigation/answer", row) == (fz.Outcome.LATE, "2025-03-18")
+    with pytest.raises(fz.UnknownNameError, match="'answer'"):
+        bench.hold("answer", row)
+
+
+def test_a_bench_names_a_row_that_has_no_name() -> None:
+    """Whatever its key is called, in either language: a unit here, of three members."""
+    bench = Bench("justice", as_of=date(2025, 3, 19))
+    row = {"kind": "village", "members": 3}
+    heading = bench.registry.record_types["mediation-organisation"].fields["unit"].zh
+    for name, named in (("a", row), ("b", {"unit": "b", **row}), ("c", {heading: "c", **row})):
+        found = bench.hold("mediation/committee-members", named, year=2024)
+        assert (found.subject, found.outcome) == (name, fz.Outcome.MET)
+
+
 # Levels of law
 
 

@@ -482,6 +482,23 @@ def test_a_record_type_that_two_plugins_bring_differently_is_used_from_neither(
     ]
 
 
+def test_a_folder_of_record_types_brings_every_one_of_them(
+    install: Install, tmp_path: Path
+) -> None:
+    """Files that are no TOML are left alone; a TOML file that is no ledger is refused."""
+    (tmp_path / "readme.txt").write_text("no ledger", encoding="utf-8")
+    for name in ("trees", "shrubs"):
+        ledger = LEDGER.format(type="text").replace('"trees"', f'"{name}"', 1)
+        (tmp_path / f"{name}.toml").write_text(ledger, encoding="utf-8")
+    install("first", f"{MARKED}def fazhigov_record_types():\n    return [{str(tmp_path)!r}]\n")
+    assert {"trees", "shrubs"} < fz.Registry.load().record_types.keys()
+    (tmp_path / "weeds.toml").write_text("x = 1\n", encoding="utf-8")
+    registry = fz.Registry.load(strict=False)
+    assert "trees" not in registry.record_types
+    (failure,) = registry.failures
+    assert failure.entry_point == "first"
+
+
 def test_a_rule_that_stands_twice_in_a_set_is_refused(install: Install, tmp_path: Path) -> None:
     """Both would have the same id."""
     code = rule_set(tmp_path, "forestry")

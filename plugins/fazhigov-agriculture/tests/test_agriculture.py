@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
-
-import pytest
 
 import fazhigov as fz
-from fazhigov.testing import example_faults
-
-NAME = "agriculture"
-PLAN = "biyang-2021-2025"
+from fazhigov.testing import Bench, PluginConformance
 
 DRUGS = "Regulations on Veterinary Drugs (as revised in 2020)"
 PESTICIDES = "Regulations on Pesticides (as revised in 2017)"
@@ -19,7 +13,7 @@ EPIDEMICS = "Regulations on Major Animal Epidemics (as revised in 2017)"
 MACHINES = "Regulations on the Safety of Farm Machines (as revised in 2019)"
 LAND = "Law on Mediating and Arbitrating Disputes on Contracted Rural Land"
 
-RULES = (
+RULES = [
     # rule, document, article, limit, confidence
     ("veterinary-drug-licence", DRUGS, "22", "within 30 working days", "text"),
     ("pesticide-licence", PESTICIDES, "24", "within 20 working days", "text"),
@@ -41,57 +35,19 @@ RULES = (
     ("arbitration-award-served", LAND, "45", "within 3 working days", "text"),
     ("arbitration-ending-told", LAND, "23", "within 5 working days", "text"),
     ("arbitration-commission-members", LAND, "13", "≥ 50%", "text"),
-)
+]
+
+BENCH = Bench("agriculture", as_of=date(2025, 12, 31))
 
 
-@pytest.fixture(scope="module")
-def registry() -> fz.Registry:
-    """Load the core, one plan and this plugin, and no other."""
-    return fz.Registry.load(only=[NAME, PLAN], required=[NAME])
+class TestConformance(PluginConformance):
+    """Examples on all four sides, sources, levels of law, languages, ledgers."""
+
+    plugin = "agriculture"
+    rules = RULES
 
 
-@pytest.fixture(scope="module")
-def rulebook(registry: fz.Registry) -> fz.Rulebook:
-    """Return the plan's rules with this department's."""
-    return registry.rulebook(PLAN, departments=[NAME])
-
-
-def finding(
-    rulebook: fz.Rulebook, rule: str, ledger: str, row: dict[str, Any], as_of: date
-) -> fz.Finding:
-    """Hold one row of a ledger against one rule."""
-    chosen = rulebook.select(f"{NAME}/{rule}")
-    (found,) = fz.assess(chosen, {ledger: [{"id": "a", **row}]}, as_of=as_of)
-    return found
-
-
-def test_rules_are_those_listed(registry: fz.Registry) -> None:
-    """Each rule stands in the article listed, with the limit and confidence listed."""
-    found = tuple(
-        (
-            rule.id.removeprefix(f"{NAME}/"),
-            rule.obligation.citation.document.en,
-            rule.obligation.citation.place,
-            rule.kind.limit.en,
-            rule.obligation.citation.confidence,
-        )
-        for rule in registry.departments[NAME].rules
-    )
-    assert found == RULES
-    assert len(found) == 20
-
-
-def test_examples_hold(registry: fz.Registry) -> None:
-    """Every example gives what was worked out by hand, and no side is left out."""
-    faults = example_faults(
-        registry.departments[NAME].rules,
-        record_types=registry.record_types,
-        calendar=registry.calendar,
-    )
-    assert faults == []
-
-
-def test_licences_to_trade_are_decided_in_working_days(rulebook: fz.Rulebook) -> None:
+def test_licences_to_trade_are_decided_in_working_days() -> None:
     """Veterinary drugs 30 from receipt, pesticides 20 from acceptance, over National Day 2024.
 
     From 09-27: 09-29, 09-30 (2), 10-08 to 10-12 (7, Saturday worked), 12 on 10-18, 17 on 10-25,
@@ -104,11 +60,10 @@ def test_licences_to_trade_are_decided_in_working_days(rulebook: fz.Rulebook) ->
         ("veterinary-drug-licence", "veterinary-drug", "2024-11-13"),
         ("pesticide-licence", "pesticide", "2024-11-01"),
     ):
-        found = finding(rulebook, rule, "agriculture-licence", {"item": item, **day}, as_of)
-        assert (found.outcome, found.due) == (fz.Outcome.OVERDUE, due)
+        assert BENCH.judge(rule, {"item": item, **day}, as_of=as_of) == (fz.Outcome.OVERDUE, due)
 
 
-def test_expert_review_does_not_count_for_a_licence(rulebook: fz.Rulebook) -> None:
+def test_expert_review_does_not_count_for_a_licence() -> None:
     """Three working days from 2025-03-10 until 03-13: 20 end on 03-31, 23 on 04-03."""
     row = {
         "item": "pesticide",
@@ -117,32 +72,28 @@ def test_expert_review_does_not_count_for_a_licence(rulebook: fz.Rulebook) -> No
         "review_from": date(2025, 3, 10),
         "review_until": date(2025, 3, 13),
     }
-    ledger = "agriculture-licence"
-    found = finding(rulebook, "pesticide-licence", ledger, row, date(2025, 12, 31))
-    assert found.due == "2025-04-03"
+    assert BENCH.hold("pesticide-licence", row).due == "2025-04-03"
 
 
-def test_seized_drugs_have_one_term_or_the_other(rulebook: fz.Rulebook) -> None:
+def test_seized_drugs_have_one_term_or_the_other() -> None:
     """7 working days from the seizure; 15 from the report where a test is needed: article 46.
 
     From 2025-03-03, 7 end on 03-12. From 03-10, 4 on 03-14, 9 on 03-21, 14 on 03-28, 15 on 03-31.
     """
-    as_of = date(2025, 12, 31)
-    ledger = "veterinary-drug-seizure"
     row = {"seized_on": date(2025, 3, 3), "report_issued_on": date(2025, 3, 10)}
     for tested, owed, due in (
         (False, "seized-drugs-filing", "2025-03-12"),
         (True, "tested-drugs-filing", "2025-03-31"),
     ):
         for rule in ("seized-drugs-filing", "tested-drugs-filing"):
-            found = finding(rulebook, rule, ledger, {**row, "tested": tested}, as_of)
+            found = BENCH.hold(rule, {**row, "tested": tested})
             if rule == owed:
                 assert (found.outcome, found.due) == (fz.Outcome.OVERDUE, due)
             else:
                 assert found.outcome is fz.Outcome.NOT_APPLICABLE
 
 
-def test_epidemics_are_reported_within_two_hours_to_the_minute(rulebook: fz.Rulebook) -> None:
+def test_epidemics_are_reported_within_two_hours_to_the_minute() -> None:
     """From Friday 23:30 to Saturday 01:30, upwards and to the veterinary body alike."""
 
     def outcome(rule: str, field: str, at: str) -> fz.Outcome:
@@ -151,7 +102,7 @@ def test_epidemics_are_reported_within_two_hours_to_the_minute(rulebook: fz.Rule
             "judged_at": datetime.fromisoformat("2025-03-07T23:30+08:00"),
             field: datetime.fromisoformat(at),
         }
-        return finding(rulebook, rule, "animal-epidemic", row, date(2025, 12, 31)).outcome
+        return BENCH.hold(rule, row).outcome
 
     for rule, field in (
         ("epidemic-reported", "reported_at"),
@@ -161,22 +112,20 @@ def test_epidemics_are_reported_within_two_hours_to_the_minute(rulebook: fz.Rule
         assert outcome(rule, field, "2025-03-08T01:31+08:00") is fz.Outcome.LATE
 
 
-def test_papers_for_machines_and_operators_take_two_working_days(rulebook: fz.Rulebook) -> None:
+def test_papers_for_machines_and_operators_take_two_working_days() -> None:
     """From Friday 2025-03-07: 03-10, 03-11. Each paper is judged by its own rule alone."""
-    as_of = date(2025, 12, 31)
-    ledger = "farm-machine-document"
     rules = {"registration": "machine-registered", "operator": "operator-permit"}
     for item, owed in rules.items():
         row = {"item": item, "passed": True, "passed_on": date(2025, 3, 7)}
         for rule in rules.values():
-            found = finding(rulebook, rule, ledger, row, as_of)
+            found = BENCH.hold(rule, row)
             if rule == owed:
                 assert (found.outcome, found.due) == (fz.Outcome.OVERDUE, "2025-03-11")
             else:
                 assert found.outcome is fz.Outcome.NOT_APPLICABLE
 
 
-def test_findings_on_accidents_over_national_day(rulebook: fz.Rulebook) -> None:
+def test_findings_on_accidents_over_national_day() -> None:
     """Ten, five and three working days from Friday 2024-09-27.
 
     09-29, 09-30 (2), 10-08 (3), 10-09, 10-10 (5), 10-11, 10-12 (7), 10-14 to 10-16 (10).
@@ -192,17 +141,15 @@ def test_findings_on_accidents_over_national_day(rulebook: fz.Rulebook) -> None:
         ),
         ("accident-finding-served", {"found": True, "found_on": day}, "2024-10-08"),
     ):
-        found = finding(rulebook, rule, "farm-machine-accident", row, as_of)
-        assert (found.outcome, found.due) == (fz.Outcome.OVERDUE, due)
+        assert BENCH.judge(rule, row, as_of=as_of) == (fz.Outcome.OVERDUE, due)
 
 
-def test_numbers_are_not_applied_before_the_version_that_was_read(rulebook: fz.Rulebook) -> None:
+def test_numbers_are_not_applied_before_the_version_that_was_read() -> None:
     """Drugs from 2020-03-27, machines from 2019-03-02, land arbitration from 2010-01-01."""
-    as_of = date(2025, 12, 31)
 
     def seized(day: date) -> fz.Finding:
         row = {"tested": False, "seized_on": day}
-        return finding(rulebook, "seized-drugs-filing", "veterinary-drug-seizure", row, as_of)
+        return BENCH.hold("seized-drugs-filing", row)
 
     assert seized(date(2020, 3, 26)).outcome is fz.Outcome.NOT_APPLICABLE
     # Friday; five days to 04-03, off to Monday 04-06 for Qingming, 04-07 (6), 04-08 (7).
@@ -210,20 +157,20 @@ def test_numbers_are_not_applied_before_the_version_that_was_read(rulebook: fz.R
 
     def judged(passed: date) -> fz.Finding:
         row = {"item": "operator", "passed": True, "passed_on": passed}
-        return finding(rulebook, "operator-permit", "farm-machine-document", row, as_of)
+        return BENCH.hold("operator-permit", row)
 
     assert judged(date(2019, 3, 1)).outcome is fz.Outcome.NOT_APPLICABLE
     assert judged(date(2019, 3, 2)).due == "2019-03-05"  # Saturday; 03-04, 03-05
 
     def told(received: date) -> fz.Finding:
         row = {"received_on": received}
-        return finding(rulebook, "arbitration-applicant-told", "land-arbitration", row, as_of)
+        return BENCH.hold("arbitration-applicant-told", row)
 
     assert told(date(2009, 12, 31)).outcome is fz.Outcome.NOT_APPLICABLE
     assert told(date(2010, 1, 1)).due == "2010-01-08"  # off to 01-03; 01-04 to 01-08
 
 
-def test_land_arbitration_ends_in_sixty_days_or_ninety(rulebook: fz.Rulebook) -> None:
+def test_land_arbitration_ends_in_sixty_days_or_ninety() -> None:
     """From 2024-08-02: 29 in August, 59 in September, day 60 is 10-01, off to 10-07.
 
     Day 90 is Thursday 10-31. The director's approval has to come by 10-08.
@@ -236,8 +183,7 @@ def test_land_arbitration_ends_in_sixty_days_or_ninety(rulebook: fz.Rulebook) ->
             "extension_approved_on": approved,
             "extension_days": days,
         }
-        ledger = "land-arbitration"
-        return finding(rulebook, "arbitration-closed", ledger, row, date(2024, 12, 31)).due
+        return BENCH.hold("arbitration-closed", row, as_of=date(2024, 12, 31)).due
 
     assert due(None, None) == "2024-10-08"
     assert due(date(2024, 10, 8), 30) == "2024-10-31"
@@ -245,34 +191,31 @@ def test_land_arbitration_ends_in_sixty_days_or_ninety(rulebook: fz.Rulebook) ->
     assert due(date(2024, 9, 30), 31) == "2024-10-08"
 
 
-def test_hearings_are_told_five_working_days_ahead(rulebook: fz.Rulebook) -> None:
+def test_hearings_are_told_five_working_days_ahead() -> None:
     """Back from Thursday 2024-10-10: 10-09, 10-08 (2), 09-30, 09-29 (4), Friday 09-27 (5)."""
 
     def outcome(told: date) -> fz.Outcome:
         row = {"hearing_set": True, "heard_on": date(2024, 10, 10), "hearing_told_on": told}
-        ledger = "land-arbitration"
         as_of = date(2024, 12, 31)
-        return finding(rulebook, "arbitration-hearing-told", ledger, row, as_of).outcome
+        return BENCH.hold("arbitration-hearing-told", row, as_of=as_of).outcome
 
     assert outcome(date(2024, 9, 27)) is fz.Outcome.MET
     assert outcome(date(2024, 9, 28)) is fz.Outcome.LATE
 
 
-def test_half_of_the_commission_is_enough(rulebook: fz.Rulebook) -> None:
+def test_half_of_the_commission_is_enough() -> None:
     """8 of 16 are half, 8 of 17 are less: article 13."""
-    chosen = rulebook.select(f"{NAME}/arbitration-commission-members")
 
     def outcome(members: int) -> fz.Outcome:
         row = {"year": 2024, "members": members, "farmers_and_experts": 8}
-        records = {"land-arbitration-commission": [row]}
-        (found,) = fz.assess(chosen, records, year=2024, as_of=date(2025, 2, 10))
-        return found.outcome
+        rule, day = "arbitration-commission-members", date(2025, 2, 10)
+        return BENCH.hold(rule, row, year=2024, as_of=day).outcome
 
     assert outcome(16) is fz.Outcome.MET
     assert outcome(17) is fz.Outcome.BREACHED
 
 
-def test_each_step_of_a_land_case_is_judged_for_itself(rulebook: fz.Rulebook) -> None:
+def test_each_step_of_a_land_case_is_judged_for_itself() -> None:
     """One row, told and served in time, whose defence has been left lying since 2025-03-20.
 
     Told by 03-10 (5), served from 03-10 by 03-17 (5), the defence due from 03-20 by 03-27 (5).
@@ -291,13 +234,13 @@ def test_each_step_of_a_land_case_is_judged_for_itself(rulebook: fz.Rulebook) ->
         "awarded": False,
         "ended_early": False,
     }
-    findings = fz.assess(
-        rulebook.select(f"{NAME}/arbitration-*"),
+    findings = BENCH.assess(
         {"land-arbitration": [row], "land-arbitration-commission": []},
+        "agriculture/arbitration-*",
         as_of=date(2025, 3, 28),
     )
     found = {
-        f.rule.id.removeprefix(f"{NAME}/arbitration-"): (f.outcome, f.due)
+        f.rule.id.removeprefix("agriculture/arbitration-"): (f.outcome, f.due)
         for f in findings
         if f.subject == "a"
     }
@@ -312,9 +255,3 @@ def test_each_step_of_a_land_case_is_judged_for_itself(rulebook: fz.Rulebook) ->
         "award-served": none,
         "ending-told": none,
     }
-
-
-def test_no_record_is_never_a_pass(rulebook: fz.Rulebook) -> None:
-    """Without any ledger every rule is unknown."""
-    found = fz.assess(rulebook.select(f"{NAME}/*"), {}, year=2025, as_of=date(2025, 12, 31))
-    assert {f.outcome for f in found} == {fz.Outcome.UNKNOWN}

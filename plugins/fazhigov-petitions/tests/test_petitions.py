@@ -10,10 +10,7 @@ import pytest
 import fazhigov as fz
 from fazhigov.rules.levels import Relation, compare_levels
 from fazhigov.rules.within import Within
-from fazhigov.testing import example_faults
-
-NAME = "petitions"
-PLAN = "biyang-2021-2025"
+from fazhigov.testing import Bench, PluginConformance
 
 WORK = "Regulations on Petition Work (2022)"
 OF_2005 = "Regulations on Petitions (2005, Decree 431)"
@@ -28,7 +25,7 @@ def both(days: int) -> str:
     )
 
 
-RULES = (
+RULES = [
     # rule, document, article, limit, confidence
     ("registered", WORK, "22, 23", "entered in the register", "text"),
     (
@@ -51,63 +48,25 @@ RULES = (
     ("advice-answered", WORK, "40", "the written answer", "text"),
     ("yearly-report", WORK, "41", "at least 1 a year", "text"),
     ("henan-handled", HENAN, "26", "within 30 days", "text"),
-)
+]
+
+BENCH = Bench("petitions", as_of=date(2025, 12, 31))
 
 
-@pytest.fixture(scope="module")
-def registry() -> fz.Registry:
-    """Load the core, one plan and this plugin, and no other."""
-    return fz.Registry.load(only=[NAME, PLAN], required=[NAME])
+class TestConformance(PluginConformance):
+    """Examples on all four sides, sources, levels of law, languages, ledgers."""
+
+    plugin = "petitions"
+    rules = RULES
 
 
-@pytest.fixture(scope="module")
-def rulebook(registry: fz.Registry) -> fz.Rulebook:
-    """Return the plan's rules with this department's."""
-    return registry.rulebook(PLAN, departments=[NAME])
-
-
-def finding(
-    rulebook: fz.Rulebook, rule: str, ledger: str, row: dict[str, Any], as_of: date
-) -> fz.Finding:
-    """Hold one row of a ledger against one rule."""
-    chosen = rulebook.select(f"{NAME}/{rule}")
-    (found,) = fz.assess(chosen, {ledger: [{"id": "a", **row}]}, as_of=as_of)
-    return found
-
-
-def test_rules_are_those_listed(registry: fz.Registry) -> None:
-    """Each rule stands in the article listed, with the limit and confidence listed."""
-    found = tuple(
-        (
-            rule.id.removeprefix(f"{NAME}/"),
-            rule.obligation.citation.document.en,
-            rule.obligation.citation.place,
-            rule.kind.limit.en,
-            rule.obligation.citation.confidence,
-        )
-        for rule in registry.departments[NAME].rules
-    )
-    assert found == RULES
-    assert len(found) == 15
-
-
-def test_examples_hold(registry: fz.Registry) -> None:
-    """Every example gives what was worked out by hand, and no side is left out."""
-    faults = example_faults(
-        registry.departments[NAME].rules,
-        record_types=registry.record_types,
-        calendar=registry.calendar,
-    )
-    assert faults == []
-
-
-def test_both_versions_name_their_source(registry: fz.Registry) -> None:
+def test_both_versions_name_their_source() -> None:
     """Three times fifteen and twice thirty days were taken over from the regulations of 2005."""
     sources = {
-        rule.id.removeprefix(f"{NAME}/"): [
+        rule.id.removeprefix("petitions/"): [
             version.source.en for version in rule.kind.term.versions if version.source
         ]
-        for rule in registry.departments[NAME].rules
+        for rule in BENCH.rules.values()
         if isinstance(rule.kind, Within) and len(rule.kind.term.versions) > 1
     }
     old, new = "Regulations on Petitions (2005)", "Regulations on Petition Work"
@@ -130,30 +89,24 @@ def test_both_versions_name_their_source(registry: fz.Registry) -> None:
     ],
 )
 def test_fifteen_days_are_calendar_days_before_and_after_the_change(
-    rulebook: fz.Rulebook, received: date, due: str
+    received: date, due: str
 ) -> None:
     """The office passes on, and the body tells, within the same fifteen days."""
-    as_of = date(2025, 12, 31)
     row: dict[str, Any] = {"received_on": received}
-    found = finding(rulebook, "passed-on", "petition-routing", row, as_of)
-    assert (found.outcome, found.due) == (fz.Outcome.OVERDUE, due)
+    assert BENCH.judge("passed-on", row) == (fz.Outcome.OVERDUE, due)
     for rule, more in (
         ("told-directly", {"origin": "direct"}),
         ("told-on-referral", {"origin": "referred", "competence": "own"}),
     ):
-        found = finding(rulebook, rule, "petition-matter", {**row, **more}, as_of)
-        assert (found.outcome, found.due) == (fz.Outcome.OVERDUE, due)
+        assert BENCH.judge(rule, {**row, **more}) == (fz.Outcome.OVERDUE, due)
 
 
-def test_a_body_that_does_not_answer_for_it_objects_within_five_working_days(
-    rulebook: fz.Rulebook,
-) -> None:
+def test_a_body_that_does_not_answer_for_it_objects_within_five_working_days() -> None:
     """Over National Day 2024: 09-29 and 09-30 worked (2), then 10-08 to 10-10 (5). New in 2022."""
 
     def judged(received: date) -> fz.Finding:
         row = {"origin": "referred", "competence": "none", "received_on": received}
-        ledger = "petition-matter"
-        return finding(rulebook, "referral-objection", ledger, row, date(2025, 12, 31))
+        return BENCH.hold("referral-objection", row)
 
     assert judged(date(2024, 9, 27)).due == "2024-10-10"
     assert judged(date(2022, 4, 30)).outcome is fz.Outcome.NOT_APPLICABLE
@@ -173,19 +126,19 @@ def test_a_body_that_does_not_answer_for_it_objects_within_five_working_days(
     ],
 )
 def test_sixty_days_were_for_all_and_are_for_the_petition_procedure_alone(
-    rulebook: fz.Rulebook, accepted: date, track: str, old: str | None, new: str | None
+    accepted: date, track: str, old: str | None, new: str | None
 ) -> None:
     """Article 33 of 2005 drew no line; article 34 names the matters of article 31(6)."""
     row = {"track": track, "accepted": True, "accepted_on": accepted}
     for rule, due in (("handled-2005", old), ("handled", new)):
-        found = finding(rulebook, rule, "petition-matter", row, date(2025, 12, 31))
+        found = BENCH.hold(rule, row)
         if due is None:
             assert found.outcome is fz.Outcome.NOT_APPLICABLE
         else:
             assert (found.outcome, found.due) == (fz.Outcome.OVERDUE, due)
 
 
-def test_thirty_days_more_count_if_approved_in_time(rulebook: fz.Rulebook) -> None:
+def test_thirty_days_more_count_if_approved_in_time() -> None:
     """From 2025-03-03: day 60 moves to 05-06, day 90 over Dragon Boat to 06-03."""
 
     def due(approved: date, days: int) -> str | None:
@@ -196,7 +149,7 @@ def test_thirty_days_more_count_if_approved_in_time(rulebook: fz.Rulebook) -> No
             "extension_approved_on": approved,
             "extension_days": days,
         }
-        return finding(rulebook, "handled", "petition-matter", row, date(2025, 12, 31)).due
+        return BENCH.hold("handled", row).due
 
     assert due(date(2025, 5, 6), 30) == "2025-06-03"
     assert due(date(2025, 5, 7), 30) == "2025-05-06"
@@ -204,7 +157,7 @@ def test_thirty_days_more_count_if_approved_in_time(rulebook: fz.Rulebook) -> No
     assert due(date(2025, 4, 28), 10) == "2025-05-12"  # day 70
 
 
-def test_hearings_are_taken_out_of_rechecks_and_not_of_reviews(rulebook: fz.Rulebook) -> None:
+def test_hearings_are_taken_out_of_rechecks_and_not_of_reviews() -> None:
     """30 days from 2025-03-03 end on 04-02; a hearing of seven days moves a recheck to 04-09."""
     hearing = {"hearing_from": date(2025, 3, 10), "hearing_until": date(2025, 3, 17)}
     for rule, stage, due in (
@@ -212,17 +165,15 @@ def test_hearings_are_taken_out_of_rechecks_and_not_of_reviews(rulebook: fz.Rule
         ("rechecked", "recheck", "2025-04-09"),
     ):
         row = {"stage": stage, "requested_on": date(2025, 3, 3), **hearing}
-        found = finding(rulebook, rule, "petition-review", row, date(2025, 12, 31))
-        assert found.due == due
+        assert BENCH.hold(rule, row).due == due
 
 
-def test_suggestions_had_thirty_days_until_2022(rulebook: fz.Rulebook) -> None:
+def test_suggestions_had_thirty_days_until_2022() -> None:
     """Received on 2022-04-30: day 30 is Monday 05-30. Since then only an answer in writing."""
-    as_of = date(2025, 12, 31)
 
     def judged(rule: str, received: date) -> fz.Finding:
         row = {"received_on": received, "answered": False}
-        return finding(rulebook, rule, "petition-advice", row, as_of)
+        return BENCH.hold(rule, row)
 
     assert judged("advice-answered-2005", date(2022, 4, 30)).due == "2022-05-30"
     assert judged("advice-answered", date(2022, 4, 30)).outcome is fz.Outcome.NOT_APPLICABLE
@@ -230,7 +181,7 @@ def test_suggestions_had_thirty_days_until_2022(rulebook: fz.Rulebook) -> None:
     assert judged("advice-answered", date(2022, 5, 1)).outcome is fz.Outcome.BREACHED
 
 
-def test_the_core_ledger_of_petitions_is_read(rulebook: fz.Rulebook) -> None:
+def test_the_core_ledger_of_petitions_is_read() -> None:
     """What the plan's ledger holds is not asked for twice."""
     row = {
         "received_on": date(2025, 3, 3),
@@ -239,18 +190,13 @@ def test_the_core_ledger_of_petitions_is_read(rulebook: fz.Rulebook) -> None:
         "separated": True,
         "handed_over": False,
     }
-    as_of = date(2025, 12, 31)
-    found = finding(rulebook, "registered", "petition", row, as_of)
-    assert found.outcome is fz.Outcome.MET
-    found = finding(rulebook, "legal-remedies-separated", "petition", row, as_of)
-    assert found.outcome is fz.Outcome.BREACHED
+    assert BENCH.hold("registered", row).outcome is fz.Outcome.MET
+    assert BENCH.hold("legal-remedies-separated", row).outcome is fz.Outcome.BREACHED
 
 
-def test_henan_is_shorter_and_gives_way_to_the_higher_and_later_text(
-    registry: fz.Registry, rulebook: fz.Rulebook
-) -> None:
+def test_henan_is_shorter_and_gives_way_to_the_higher_and_later_text() -> None:
     """30 days against 60: both citations, and nothing accepted from 2022-05-01 on is judged."""
-    compared = compare_levels(registry.departments[NAME].rules, registry.calendar)
+    compared = compare_levels(BENCH.rules.values(), BENCH.registry.calendar)
     shown = [found.to_json("en") for found in compared]
     assert [found["relation"] for found in shown] == [Relation.STRICTER, Relation.STRICTER]
     assert [(found["own"]["citation"], found["upper"]["citation"]) for found in shown] == [
@@ -262,30 +208,26 @@ def test_henan_is_shorter_and_gives_way_to_the_higher_and_later_text(
 
     def judged(accepted: date) -> fz.Finding:
         row = {"accepted_on": accepted}
-        return finding(rulebook, "henan-handled", "henan-petition", row, date(2025, 12, 31))
+        return BENCH.hold("henan-handled", row)
 
     assert judged(date(2022, 4, 30)).due == "2022-05-30"
     assert judged(date(2022, 5, 1)).outcome is fz.Outcome.NOT_APPLICABLE
 
 
-def test_no_record_is_never_a_pass(rulebook: fz.Rulebook) -> None:
-    """Without any ledger nothing is met."""
-    found = fz.assess(rulebook.select(f"{NAME}/*"), {}, year=2025, as_of=date(2025, 12, 31))
-    assert {f.outcome for f in found} == {fz.Outcome.UNKNOWN, fz.Outcome.NOT_APPLICABLE}
+def test_an_empty_year_of_reports_is_a_breach() -> None:
+    """A ledger that is there and holds no report for the year says that there was none."""
+    row = {"reported_on": date(2023, 12, 20), "to_leaders": True, "to_upper_office": True}
+    for year, outcome in ((2024, fz.Outcome.BREACHED), (2023, fz.Outcome.MET)):
+        found = BENCH.hold("yearly-report", row, year=year, as_of=date(2025, 2, 10))
+        assert found.outcome is outcome
+
+
+def test_only_what_is_no_longer_in_force_does_not_apply() -> None:
+    """The terms of 2005 and of Henan ended with April 2022."""
+    found = BENCH.assess({}, year=2025)
     lapsed = {f.rule.id for f in found if f.outcome is fz.Outcome.NOT_APPLICABLE}
     assert lapsed == {
-        f"{NAME}/handled-2005",
-        f"{NAME}/advice-answered-2005",
-        f"{NAME}/henan-handled",
+        "petitions/handled-2005",
+        "petitions/advice-answered-2005",
+        "petitions/henan-handled",
     }
-
-
-def test_an_empty_year_of_reports_is_a_breach(rulebook: fz.Rulebook) -> None:
-    """A ledger that is there and holds no report for the year says that there was none."""
-    chosen = rulebook.select(f"{NAME}/yearly-report")
-    row = {"id": "a", "reported_on": date(2023, 12, 20), "to_leaders": True}
-    records = {"petition-report": [{**row, "to_upper_office": True}]}
-    (found,) = fz.assess(chosen, records, year=2024, as_of=date(2025, 2, 10))
-    assert found.outcome is fz.Outcome.BREACHED
-    (found,) = fz.assess(chosen, records, year=2023, as_of=date(2025, 2, 10))
-    assert found.outcome is fz.Outcome.MET

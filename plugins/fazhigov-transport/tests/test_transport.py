@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 
 import fazhigov as fz
 from fazhigov.rules.levels import Relation, compare_levels
-from fazhigov.testing import example_faults
+from fazhigov.testing import Bench, PluginConformance
 
-NAME = "transport"
-PLAN = "biyang-2021-2025"
 ROADS = "Road Transport Regulations"
 HIGHWAYS = "Regulations on the Protection of Highways"
 WATERS = "Regulations on Safety in Inland Waters (as revised in 2019)"
 BIDDING = "Implementing Regulations of the Bidding Law (as revised in 2019)"
 
-RULES = (
+RULES = [
     # rule, document, article, limit, confidence
     ("passenger-licence", ROADS, "10(2)", "within 20 days", "text"),
     ("freight-licence", ROADS, "24(2)", "within 20 days", "text"),
@@ -36,54 +33,16 @@ RULES = (
     ("waterway-accident-concluded", WATERS, "53", "within 30 days", "text"),
     ("bid-complaint-acceptance", BIDDING, "61(2)", "within 3 working days", "text"),
     ("bid-complaint-decision", BIDDING, "61(2)", "within 30 working days", "text"),
-)
+]
+
+BENCH = Bench("transport", as_of=date(2025, 12, 31))
 
 
-@pytest.fixture(scope="module")
-def registry() -> fz.Registry:
-    """Load the core, one plan and this plugin, and no other."""
-    return fz.Registry.load(only=[NAME, PLAN], required=[NAME])
+class TestConformance(PluginConformance):
+    """Examples on all four sides, sources, levels of law, languages, ledgers."""
 
-
-@pytest.fixture(scope="module")
-def rulebook(registry: fz.Registry) -> fz.Rulebook:
-    """Return the plan's rules with this department's."""
-    return registry.rulebook(PLAN, departments=[NAME])
-
-
-def finding(
-    rulebook: fz.Rulebook, rule: str, ledger: str, row: dict[str, Any], as_of: date
-) -> fz.Finding:
-    """Hold one row of a ledger against one rule."""
-    chosen = rulebook.select(f"{NAME}/{rule}")
-    (found,) = fz.assess(chosen, {ledger: [{"id": "a", **row}]}, as_of=as_of)
-    return found
-
-
-def test_rules_are_those_listed(registry: fz.Registry) -> None:
-    """Each rule stands in the article listed, with the limit and confidence listed."""
-    found = tuple(
-        (
-            rule.id.removeprefix(f"{NAME}/"),
-            rule.obligation.citation.document.en,
-            rule.obligation.citation.place,
-            rule.kind.limit.en,
-            rule.obligation.citation.confidence,
-        )
-        for rule in registry.departments[NAME].rules
-    )
-    assert found == RULES
-    assert len(found) == 16
-
-
-def test_examples_hold(registry: fz.Registry) -> None:
-    """Every example gives what was worked out by hand, and no side is left out."""
-    faults = example_faults(
-        registry.departments[NAME].rules,
-        record_types=registry.record_types,
-        calendar=registry.calendar,
-    )
-    assert faults == []
+    plugin = "transport"
+    rules = RULES
 
 
 @pytest.mark.parametrize(
@@ -96,7 +55,7 @@ def test_examples_hold(registry: fz.Registry) -> None:
     ],
 )
 def test_licences_on_roads_are_decided_in_calendar_days_of_acceptance(
-    rulebook: fz.Rulebook, item: str, rule: str, accepted: date, due: str
+    item: str, rule: str, accepted: date, due: str
 ) -> None:
     """The regulations say days; a last day off moves on, and each item has one rule."""
     row = {
@@ -105,15 +64,10 @@ def test_licences_on_roads_are_decided_in_calendar_days_of_acceptance(
         "received_on": date(2025, 2, 28),
         "accepted_on": accepted,
     }
-    ledger = "transport-application"
-    as_of = date(2025, 12, 31)
-    found = finding(rulebook, rule, ledger, row, as_of)
-    assert (found.outcome, found.due) == (fz.Outcome.OVERDUE, due)
-    findings = fz.assess(
-        rulebook.select(f"{NAME}/*"), {ledger: [{"id": "a", **row}]}, year=2025, as_of=as_of
-    )
+    assert BENCH.judge(rule, row) == (fz.Outcome.OVERDUE, due)
+    findings = BENCH.assess({"transport-application": [{"id": "a", **row}]}, year=2025)
     owed = [f.rule.id for f in findings if f.outcome is fz.Outcome.OVERDUE]
-    assert owed == [f"{NAME}/{rule}"]
+    assert owed == [f"transport/{rule}"]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +79,7 @@ def test_licences_on_roads_are_decided_in_calendar_days_of_acceptance(
     ],
 )
 def test_ports_and_waterways_are_decided_in_thirty_days_of_receipt(
-    rulebook: fz.Rulebook, item: str, rule: str, received: date, due: str
+    item: str, rule: str, received: date, due: str
 ) -> None:
     """From the day after the application came in, whenever it was accepted."""
     row = {
@@ -134,47 +88,40 @@ def test_ports_and_waterways_are_decided_in_thirty_days_of_receipt(
         "accepted": True,
         "accepted_on": date(2025, 4, 10),
     }
-    found = finding(rulebook, rule, "transport-application", row, date(2025, 12, 31))
-    assert (found.outcome, found.due) == (fz.Outcome.OVERDUE, due)
+    assert BENCH.judge(rule, row) == (fz.Outcome.OVERDUE, due)
 
 
-def test_the_road_regulations_are_not_applied_before_the_version_that_was_read(
-    rulebook: fz.Rulebook,
-) -> None:
+def test_the_road_regulations_are_not_applied_before_the_version_that_was_read() -> None:
     """Accepted on 2019-03-01: not judged. On Monday 2019-03-04: day 20 is Sunday 03-24."""
 
     def judged(accepted: date) -> fz.Finding:
         row = {"item": "passenger", "accepted": True, "accepted_on": accepted}
-        ledger = "transport-application"
-        return finding(rulebook, "passenger-licence", ledger, row, date(2019, 12, 31))
+        return BENCH.hold("passenger-licence", row, as_of=date(2019, 12, 31))
 
     assert judged(date(2019, 3, 1)).outcome is fz.Outcome.NOT_APPLICABLE
     assert judged(date(2019, 3, 4)).due == "2019-03-25"
 
 
-def test_licences_that_became_filings_have_a_term_until_2022_03_28(
-    rulebook: fz.Rulebook,
-) -> None:
+def test_licences_that_became_filings_have_a_term_until_2022_03_28() -> None:
     """15 days from Monday 2022-03-28 are 04-12; nothing is judged from the next day on."""
 
     def judged(accepted: date) -> fz.Finding:
         row = {"item": "driving-school", "accepted": True, "accepted_on": accepted}
         rule = "freight-station-or-school-licence"
-        return finding(rulebook, rule, "transport-application", row, date(2022, 12, 31))
+        return BENCH.hold(rule, row, as_of=date(2022, 12, 31))
 
     assert judged(date(2022, 3, 28)).due == "2022-04-12"
     assert judged(date(2022, 3, 29)).outcome is fz.Outcome.NOT_APPLICABLE
 
 
-def test_each_inspection_needs_two_officers(rulebook: fz.Rulebook) -> None:
+def test_each_inspection_needs_two_officers() -> None:
     """One finding for each inspection; an empty number is not two."""
     rows = [
         {"id": "1", "inspected_on": date(2025, 3, 3), "officers": 3},
         {"id": "2", "inspected_on": date(2025, 3, 4), "officers": 1},
         {"id": "3", "inspected_on": date(2025, 3, 5)},
     ]
-    chosen = rulebook.select(f"{NAME}/two-inspectors")
-    found = fz.assess(chosen, {"transport-inspection": rows}, year=2025, as_of=date(2025, 12, 31))
+    found = BENCH.assess({"transport-inspection": rows}, "transport/two-inspectors", year=2025)
     assert [f.outcome for f in found] == [
         fz.Outcome.MET,
         fz.Outcome.BREACHED,
@@ -182,9 +129,8 @@ def test_each_inspection_needs_two_officers(rulebook: fz.Rulebook) -> None:
     ]
 
 
-def test_closures_are_announced_five_days_before_the_works(rulebook: fz.Rulebook) -> None:
+def test_closures_are_announced_five_days_before_the_works() -> None:
     """Before Monday 2025-03-17: 03-12. Before Friday 2025-03-14: 03-09 is a Sunday, so 03-07."""
-    ledger = "highway-works-closure"
 
     def due(start: date) -> str | None:
         row = {
@@ -193,7 +139,7 @@ def test_closures_are_announced_five_days_before_the_works(rulebook: fz.Rulebook
             "announced_on": date(2025, 3, 1),
             "works_start_on": start,
         }
-        return finding(rulebook, "closure-announced", ledger, row, date(2025, 12, 31)).due
+        return BENCH.hold("closure-announced", row).due
 
     assert due(date(2025, 3, 17)) == "2025-03-12"
     assert due(date(2025, 3, 14)) == "2025-03-07"
@@ -208,7 +154,7 @@ def test_closures_are_announced_five_days_before_the_works(rulebook: fz.Rulebook
     ],
 )
 def test_half_closures_are_announced_from_two_kilometres_and_thirty_one_days(
-    rulebook: fz.Rulebook, length: int, days: int, outcome: fz.Outcome
+    length: int, days: int, outcome: fz.Outcome
 ) -> None:
     """以上 includes the number, 超过 does not: Civil Code 1259. Four days ahead are too few."""
     row = {
@@ -219,39 +165,34 @@ def test_half_closures_are_announced_from_two_kilometres_and_thirty_one_days(
         "announced_on": date(2025, 3, 13),
         "works_start_on": date(2025, 3, 17),
     }
-    as_of = date(2025, 12, 31)
     rule = "long-half-closure-announced"
-    assert finding(rulebook, rule, "highway-works-closure", row, as_of).outcome is outcome
+    assert BENCH.hold(rule, row).outcome is outcome
 
 
-def test_what_is_held_waits_three_months_by_the_corresponding_day(rulebook: fz.Rulebook) -> None:
+def test_what_is_held_waits_three_months_by_the_corresponding_day() -> None:
     """Until 2025-05-30, a Friday: there is no February 30, so its last day, Friday 02-28."""
     row = {"disposed": True, "waited_until": date(2025, 5, 30)}
-    ledger = "transport-held-vehicle"
     rule = "held-vehicle-waited-for"
-    as_of = date(2025, 12, 31)
-    met = finding(rulebook, rule, ledger, {**row, "announced_on": date(2025, 2, 28)}, as_of)
-    late = finding(rulebook, rule, ledger, {**row, "announced_on": date(2025, 3, 1)}, as_of)
+    met = BENCH.hold(rule, {**row, "announced_on": date(2025, 2, 28)})
+    late = BENCH.hold(rule, {**row, "announced_on": date(2025, 3, 1)})
     assert (met.outcome, met.due) == (fz.Outcome.MET, "2025-02-28")
     assert late.outcome is fz.Outcome.LATE
 
 
-def test_expert_review_does_not_count_for_complaints_about_tenders(rulebook: fz.Rulebook) -> None:
+def test_expert_review_does_not_count_for_complaints_about_tenders() -> None:
     """30 working days from 2025-03-03 are 04-15; a review from 03-10 to 03-17 takes out five."""
     row = {"accepted": True, "accepted_on": date(2025, 3, 3)}
-    ledger = "transport-bid-complaint"
-    as_of = date(2025, 12, 31)
-    plain = finding(rulebook, "bid-complaint-decision", ledger, row, as_of)
+    plain = BENCH.hold("bid-complaint-decision", row)
     review = {"test_from": date(2025, 3, 10), "test_until": date(2025, 3, 17)}
-    tolled = finding(rulebook, "bid-complaint-decision", ledger, {**row, **review}, as_of)
+    tolled = BENCH.hold("bid-complaint-decision", {**row, **review})
     assert (plain.due, tolled.due) == ("2025-04-15", "2025-04-22")
 
 
-def test_numbers_stand_beside_those_of_the_upper_laws(registry: fz.Registry) -> None:
+def test_numbers_stand_beside_those_of_the_upper_laws() -> None:
     """Calendar days end before as many working days; two officers are two in either text."""
     found = {
-        c.rule.id.removeprefix(f"{NAME}/"): c.relation
-        for c in compare_levels(registry.departments[NAME].rules, registry.calendar)
+        c.rule.id.removeprefix("transport/"): c.relation
+        for c in compare_levels(BENCH.rules.values(), BENCH.registry.calendar)
     }
     assert found == {
         "passenger-licence": Relation.STRICTER,
@@ -262,9 +203,8 @@ def test_numbers_stand_beside_those_of_the_upper_laws(registry: fz.Registry) -> 
     }
 
 
-def test_no_record_is_never_a_pass(rulebook: fz.Rulebook) -> None:
-    """Without any ledger nothing is met."""
-    found = fz.assess(rulebook.select(f"{NAME}/*"), {}, year=2025, as_of=date(2025, 12, 31))
-    assert {f.outcome for f in found} == {fz.Outcome.UNKNOWN, fz.Outcome.NOT_APPLICABLE}
+def test_only_what_is_no_longer_in_force_does_not_apply() -> None:
+    """The licences that became filings in March 2022."""
+    found = BENCH.assess({}, year=2025)
     lapsed = {f.rule.id for f in found if f.outcome is fz.Outcome.NOT_APPLICABLE}
-    assert lapsed == {f"{NAME}/freight-station-or-school-licence"}
+    assert lapsed == {"transport/freight-station-or-school-licence"}

@@ -59,13 +59,13 @@ def fazhigov_record_types() -> list[Source]:  # type: ignore[empty-body]
     same type only if it is the same to the last field.
 
     Returns:
-        TOML files, each one record type.
+        TOML files, each one record type, or folders of which every TOML file is one.
 
     Example::
 
         @fazhigov.hookimpl
         def fazhigov_record_types():
-            return [importlib.resources.files(__name__) / "information-request.toml"]
+            return [importlib.resources.files(__name__) / "ledgers"]
     """
 
 

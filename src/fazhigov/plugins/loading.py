@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from attrs import evolve, field, frozen
@@ -309,7 +311,11 @@ def _read(contribution: Contribution) -> _Bundle:
         kinds=_named_once(contribution.of("fazhigov_rule_kinds"), lambda kind: str(kind.name)),
         record_types=_named_once(
             [
-                *(load_record_type(source) for source in contribution.of("fazhigov_record_types")),
+                *(
+                    own
+                    for source in contribution.of("fazhigov_record_types")
+                    for own in _record_types(as_path(source))
+                ),
                 *(
                     own
                     for source in contribution.of("fazhigov_plans")
@@ -330,6 +336,11 @@ def _read(contribution: Contribution) -> _Bundle:
         reports=_named_once(contribution.of("fazhigov_reports"), lambda found: found.name),
         notices=contribution.of("fazhigov_notices"),
     )
+
+
+def _record_types(source: Path | Traversable) -> list[RecordType]:
+    """Read a ledger from its file, or all ledgers of a folder."""
+    return load_record_types(source) if source.is_dir() else [load_record_type(source)]
 
 
 def _named_once(things: Iterable[T], name: Callable[[T], str]) -> dict[str, T]:

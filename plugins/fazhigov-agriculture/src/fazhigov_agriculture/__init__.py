@@ -7,21 +7,11 @@ from importlib.resources import files
 import fazhigov
 from fazhigov.documents import Source
 
-LEDGERS = (
-    "agriculture-licence",
-    "animal-epidemic",
-    "farm-machine-accident",
-    "farm-machine-document",
-    "land-arbitration",
-    "land-arbitration-commission",
-    "veterinary-drug-seizure",
-)
-
 
 @fazhigov.hookimpl
 def fazhigov_record_types() -> list[Source]:
     """Bring the department's ledgers."""
-    return [files(__name__) / "ledgers" / f"{name}.toml" for name in LEDGERS]
+    return [files(__name__) / "ledgers"]
 
 
 @fazhigov.hookimpl

@@ -7,19 +7,11 @@ from importlib.resources import files
 import fazhigov
 from fazhigov.documents import Source
 
-LEDGERS = (
-    "environment-case",
-    "environment-impact",
-    "environment-order",
-    "environment-permit",
-    "environment-seizure",
-)
-
 
 @fazhigov.hookimpl
 def fazhigov_record_types() -> list[Source]:
     """Bring the department's ledgers."""
-    return [files(__name__) / "ledgers" / f"{name}.toml" for name in LEDGERS]
+    return [files(__name__) / "ledgers"]
 
 
 @fazhigov.hookimpl

@@ -7,19 +7,11 @@ from importlib.resources import files
 import fazhigov
 from fazhigov.documents import Source
 
-LEDGERS = (
-    "work-accident",
-    "work-safety-penalty",
-    "work-safety-power-cut",
-    "chemical-trade-licence",
-    "fire-safety-check",
-)
-
 
 @fazhigov.hookimpl
 def fazhigov_record_types() -> list[Source]:
     """Bring the ledgers that the department keeps."""
-    return [files(__name__) / "ledgers" / f"{name}.toml" for name in LEDGERS]
+    return [files(__name__) / "ledgers"]
 
 
 @fazhigov.hookimpl

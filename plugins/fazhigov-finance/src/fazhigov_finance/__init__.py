@@ -7,19 +7,11 @@ from importlib.resources import files
 import fazhigov
 from fazhigov.documents import Source
 
-LEDGERS = (
-    "budget-document",
-    "transfer-payment",
-    "procurement-project",
-    "procurement-query",
-    "procurement-complaint",
-)
-
 
 @fazhigov.hookimpl
 def fazhigov_record_types() -> list[Source]:
     """Bring the ledgers that the department keeps."""
-    return [files(__name__) / "ledgers" / f"{name}.toml" for name in LEDGERS]
+    return [files(__name__) / "ledgers"]
 
 
 @fazhigov.hookimpl

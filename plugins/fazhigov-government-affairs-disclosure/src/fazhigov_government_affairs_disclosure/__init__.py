@@ -7,13 +7,11 @@ from importlib.resources import files
 import fazhigov
 from fazhigov.documents import Source
 
-LEDGERS = ("information-request", "information-consultation", "public-information")
-
 
 @fazhigov.hookimpl
 def fazhigov_record_types() -> list[Source]:
     """Bring the ledgers of requests, of consultations and of what is to be published."""
-    return [files(__name__) / f"{name}.toml" for name in LEDGERS]
+    return [files(__name__) / "ledgers"]
 
 
 @fazhigov.hookimpl

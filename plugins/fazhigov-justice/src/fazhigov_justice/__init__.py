@@ -7,21 +7,6 @@ from importlib.resources import files
 import fazhigov
 from fazhigov.documents import Source
 
-LEDGERS = (
-    "document-review",
-    "legal-aid-application",
-    "legal-aid-custody",
-    "legal-aid-notice",
-    "legal-aid-objection",
-    "medical-mediation",
-    "notarisation",
-    "notary-office",
-    "penalty-reconsideration",
-    "reconsideration-follow-up",
-    "reconsideration-hearing",
-    "state-compensation",
-)
-
 RULE_SETS = ("reconsideration", "litigation", "legal-services", "legal-aid-henan", "mediation")
 """One for each field, and one for what only Henan has."""
 
@@ -29,7 +14,7 @@ RULE_SETS = ("reconsideration", "litigation", "legal-services", "legal-aid-henan
 @fazhigov.hookimpl
 def fazhigov_record_types() -> list[Source]:
     """Bring the department's ledgers."""
-    return [files(__name__) / "ledgers" / f"{name}.toml" for name in LEDGERS]
+    return [files(__name__) / "ledgers"]
 
 
 @fazhigov.hookimpl

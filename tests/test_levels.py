@@ -252,7 +252,6 @@ def test_another_duty_needs_its_number() -> None:
     [
         "emergency-management/accident-reported-up",
         "government-affairs-disclosure/first-statement",
-        "government-services/hotline-dispatch",
     ],
 )
 def test_rules_in_hours_say_how_they_count(rules: list[Rule], rule: str) -> None:

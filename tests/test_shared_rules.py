@@ -16,6 +16,7 @@ from fazhigov.testing import example_faults
 
 PLAN = "biyang-2021-2025"
 ENFORCEMENT, LICENSING = "administrative-enforcement", "administrative-licensing"
+TENDERING = "tendering"
 USERS = (
     "agriculture",
     "culture-market",
@@ -60,6 +61,22 @@ PUBLIC = {"to_be_published": True}
 ACCEPTED = {"accepted": True, "special_term": False}
 
 WITHIN = (
+    Case(
+        f"{TENDERING}/complaint-acceptance",
+        "bid-complaint",
+        {"competent": True},
+        "received_on",
+        "acceptance_decided_on",
+        date(2026, 2, 24),
+    ),
+    Case(
+        f"{TENDERING}/complaint-decision",
+        "bid-complaint",
+        {"accepted": True},
+        "accepted_on",
+        "decided_on",
+        date(2026, 4, 1),
+    ),
     # Two years from Monday 2024-02-12, to Thursday 2026-02-12.
     Case(
         f"{ENFORCEMENT}/prescription",
@@ -336,8 +353,8 @@ def core() -> fz.Registry:
 
 
 def shared_rules(registry: fz.Registry) -> dict[str, Rule]:
-    """The rules of both shared sets by their ids."""
-    sets = (registry.departments[name] for name in (ENFORCEMENT, LICENSING))
+    """The rules of the shared sets by their ids."""
+    sets = (registry.departments[name] for name in (ENFORCEMENT, LICENSING, TENDERING))
     return {rule.id: rule for found in sets for rule in found.rules}
 
 
@@ -428,6 +445,7 @@ def test_no_rule_reaches_back_before_its_law(core: fz.Registry, case: Case) -> N
     first = {
         "Administrative Penalty Law (as revised in 2021)": date(2021, 7, 15),
         "Administrative Coercion Law": date(2012, 1, 1),
+        "Implementing Regulations of the Bidding Law (as revised in 2019)": date(2019, 3, 2),
         "Administrative Licensing Law": date(2004, 7, 1),
         "Provisions on Transferring Suspected Crimes": date(2001, 7, 9),
         "State Council Office 2018 no. 118 (three systems of enforcement)": date(2018, 12, 5),
@@ -517,7 +535,7 @@ def test_what_does_not_count(core: fz.Registry) -> None:
 def test_the_examples_beside_the_rules_hold(core: fz.Registry) -> None:
     """On all four sides, with the core alone."""
     rules = shared_rules(core).values()
-    assert len(rules) == 33
+    assert len(rules) == 35
     faults = example_faults(rules, record_types=core.record_types, calendar=core.calendar)
     assert [str(fault) for fault in faults] == []
 
@@ -527,6 +545,19 @@ def test_only_checked_facts_are_in_them(core: fz.Registry) -> None:
     for id_, rule in shared_rules(core).items():
         second = id_.endswith("published")
         assert rule.obligation.citation.confidence == ("secondary" if second else "text"), id_
+
+
+def test_expert_review_does_not_count_for_complaints_about_tenders(registry: fz.Registry) -> None:
+    """30 working days from 2025-03-03 are 04-15; a review from 03-10 to 03-17 takes out five."""
+    row = {
+        "accepted": True,
+        "accepted_on": date(2025, 3, 3),
+        "test_from": date(2025, 3, 10),
+        "test_until": date(2025, 3, 17),
+    }
+    rule = f"{TENDERING}/complaint-decision"
+    assert check(registry, rule, {**row, "decided_on": date(2025, 4, 22)}) is fz.Outcome.MET
+    assert check(registry, rule, {**row, "decided_on": date(2025, 4, 23)}) is fz.Outcome.LATE
 
 
 # Departments
@@ -542,17 +573,17 @@ def test_who_uses_them(registry: fz.Registry) -> None:
         users = {id_ for id_, found in registry.departments.items() if name in found.uses}
         assert users >= set(USERS)
     assert registry.departments["audit"].uses == ()
+    tendering = [id_ for id_, found in registry.departments.items() if TENDERING in found.uses]
+    assert tendering == ["government-services", "transport", "urban-management"]
 
 
 @pytest.mark.parametrize("name", USERS)
 def test_a_department_alone_brings_them_with_it(name: str) -> None:
     """Installed with the core only; without any department they do not apply."""
     registry = fz.Registry.load(only=[name, PLAN])
-    assert [found.id for found in registry.rulebook(PLAN).departments] == [
-        name,
-        ENFORCEMENT,
-        LICENSING,
-    ]
+    used = registry.departments[name].uses
+    assert used[:2] == (ENFORCEMENT, LICENSING)
+    assert [found.id for found in registry.rulebook(PLAN).departments] == [name, *used]
     assert registry.rulebook(PLAN, departments=[]).departments == ()
 
 
@@ -598,6 +629,7 @@ def test_no_department_copies_a_shared_rule(registry: fz.Registry) -> None:
         "《行政许可法",
         "《行政执法机关移送涉嫌犯罪案件的规定",
         "国办发〔2018〕118号",
+        "《招标投标法实施条例",
     }
     copies = [
         rule.id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
@@ -12,10 +12,8 @@ from fazhigov.testing import Bench, PluginConformance
 
 HENAN = "Henan Regulations on the Business Environment (2020)"
 PROJECTS = "Regulations on Approving and Recording Enterprises' Projects"
-BIDDING = "Regulations for Implementing the Tendering Law (as revised in 2019)"
 PAYMENTS = "Regulations on Payments to Small and Medium Enterprises (as revised in 2025)"
 DATA = "Regulations on Sharing Government Data"
-HOTLINE = "Henan Measures on Running the Hotline 12345"
 
 
 def both(days: int) -> str:
@@ -58,8 +56,6 @@ RULES = [
     ("project-evaluation", PROJECTS, "9(3)", "within 30 working days", "text"),
     ("project-change", PROJECTS, "11", "within 20 working days", "text"),
     ("project-postponement", PROJECTS, "12", "within 20 working days", "text"),
-    ("bid-complaint-acceptance", BIDDING, "61(2)", "within 3 working days", "text"),
-    ("bid-complaint-decision", BIDDING, "61(2)", "within 30 working days", "text"),
     ("sme-payment", PAYMENTS, "9(1)", both(30), "text"),
     ("sme-payment-as-agreed", PAYMENTS, "9(1)", both(60), "text"),
     (
@@ -77,12 +73,6 @@ RULES = [
     ("data-corrected", DATA, "26(2)", "within 10 working days", "text"),
     ("catalogue-updated", DATA, "17(2)", "within 10 working days", "text"),
     ("catalogue-reviewed", DATA, "17(3)", "within 2 working days", "text"),
-    ("hotline-dispatch", HOTLINE, "?", "within 24 hours", "secondary"),
-    ("hotline-urgent-dispatch", HOTLINE, "?", "within 2 hours", "secondary"),
-    ("hotline-urgent-feedback", HOTLINE, "?", "within 2 hours", "secondary"),
-    ("hotline-consultation", HOTLINE, "?", "within 3 working days", "secondary"),
-    ("hotline-help", HOTLINE, "?", "within 5 working days", "secondary"),
-    ("hotline-complaint", HOTLINE, "?", "within 10 working days", "secondary"),
 ]
 
 BENCH = Bench("government-services", as_of=date(2025, 12, 31))
@@ -196,52 +186,3 @@ def test_overdue_sums_are_first_published_for_2020() -> None:
     )
     assert old.outcome is fz.Outcome.NOT_APPLICABLE
     assert (new.outcome, new.due) == (fz.Outcome.LATE, "2021-03-31")
-
-
-def test_orders_of_the_hotline_have_three_five_or_ten_working_days() -> None:
-    """From Monday 2026-11-23: Thursday 11-26, Monday 11-30, Monday 12-07."""
-    dispatched = datetime.fromisoformat("2026-11-23T10:00+08:00")
-    for rule, kind, due in (
-        ("hotline-consultation", "consultation", "2026-11-26"),
-        ("hotline-help", "help", "2026-11-30"),
-        ("hotline-help", "opinion", "2026-11-30"),
-        ("hotline-help", "suggestion", "2026-11-30"),
-        ("hotline-complaint", "complaint", "2026-12-07"),
-        ("hotline-complaint", "report", "2026-12-07"),
-    ):
-        row = {"kind": kind, "answered_directly": False, "dispatched_at": dispatched}
-        assert BENCH.judge(rule, row, as_of=date(2026, 12, 31)) == (fz.Outcome.OVERDUE, due)
-
-
-def test_each_order_has_one_term() -> None:
-    """An order of one kind is not judged by the terms of the others."""
-    rows = [
-        {
-            "id": "a",
-            "kind": "help",
-            "answered_directly": False,
-            "widespread": False,
-            "accepted_at": "2026-11-23T09:00+08:00",
-            "dispatched_at": "2026-11-23T10:00+08:00",
-            "closed_on": date(2026, 11, 24),
-        }
-    ]
-    findings = BENCH.assess(
-        {"hotline-order": rows}, "government-services/hotline-*", as_of=date(2026, 12, 31)
-    )
-    met = {f.rule.id for f in findings if f.outcome is fz.Outcome.MET}
-    assert met == {"government-services/hotline-dispatch", "government-services/hotline-help"}
-    others = {f.outcome for f in findings if f.rule.id not in met}
-    assert others == {fz.Outcome.NOT_APPLICABLE}
-
-
-def test_more_time_to_answer_is_no_more_than_ten_working_days() -> None:
-    """Ten of them count, eleven do not: article 21."""
-    for days, due in ((10, "2025-09-01"), (11, "2025-08-18")):
-        row = {
-            "sharing": "conditional",
-            "received_on": date(2025, 8, 4),
-            "extension_approved_on": date(2025, 8, 15),
-            "extension_working_days": days,
-        }
-        assert BENCH.hold("data-request-conditional", row).due == due

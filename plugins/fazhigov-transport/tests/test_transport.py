@@ -13,7 +13,6 @@ from fazhigov.testing import Bench, PluginConformance
 ROADS = "Road Transport Regulations"
 HIGHWAYS = "Regulations on the Protection of Highways"
 WATERS = "Regulations on Safety in Inland Waters (as revised in 2019)"
-BIDDING = "Implementing Regulations of the Bidding Law (as revised in 2019)"
 
 RULES = [
     # rule, document, article, limit, confidence
@@ -31,8 +30,6 @@ RULES = [
     ("port-licence", "Port Law (as amended in 2018)", "24", "within 30 days", "text"),
     ("waterway-works-approval", WATERS, "26(1)", "within 30 days", "text"),
     ("waterway-accident-concluded", WATERS, "53", "within 30 days", "text"),
-    ("bid-complaint-acceptance", BIDDING, "61(2)", "within 3 working days", "text"),
-    ("bid-complaint-decision", BIDDING, "61(2)", "within 30 working days", "text"),
 ]
 
 BENCH = Bench("transport", as_of=date(2025, 12, 31))
@@ -177,15 +174,6 @@ def test_what_is_held_waits_three_months_by_the_corresponding_day() -> None:
     late = BENCH.hold(rule, {**row, "announced_on": date(2025, 3, 1)})
     assert (met.outcome, met.due) == (fz.Outcome.MET, "2025-02-28")
     assert late.outcome is fz.Outcome.LATE
-
-
-def test_expert_review_does_not_count_for_complaints_about_tenders() -> None:
-    """30 working days from 2025-03-03 are 04-15; a review from 03-10 to 03-17 takes out five."""
-    row = {"accepted": True, "accepted_on": date(2025, 3, 3)}
-    plain = BENCH.hold("bid-complaint-decision", row)
-    review = {"test_from": date(2025, 3, 10), "test_until": date(2025, 3, 17)}
-    tolled = BENCH.hold("bid-complaint-decision", {**row, **review})
-    assert (plain.due, tolled.due) == ("2025-04-15", "2025-04-22")
 
 
 def test_numbers_stand_beside_those_of_the_upper_laws() -> None:

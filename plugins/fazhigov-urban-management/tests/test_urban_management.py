@@ -13,7 +13,6 @@ from fazhigov.testing import Bench, PluginConformance
 
 EXPROPRIATION = "Regulations on House Expropriation on State-Owned Land"
 HERITAGE = "Regulations on Historic Cities, Towns and Villages (as revised in 2017)"
-BIDDING = "Implementing Regulations of the Bidding Law (as revised in 2019)"
 
 RULES = [
     # rule, document, article, limit, confidence
@@ -77,8 +76,6 @@ RULES = [
         "within 15 working days",
         "text",
     ),
-    ("bid-complaint-acceptance", BIDDING, "61(2)", "within 3 working days", "text"),
-    ("bid-complaint-decision", BIDDING, "61(2)", "within 30 working days", "text"),
 ]
 
 BENCH = Bench("urban-management", as_of=date(2025, 12, 31))
@@ -134,14 +131,14 @@ def test_gas_complaints_have_fifteen_working_days_over_national_day() -> None:
 def test_thirty_days_of_notice_are_counted_back_from_the_last(
     rule: str, row: dict[str, Any], first: str, last: str
 ) -> None:
-    """Until 2025-04-02: 03-03. Until Tuesday 2025-04-08: Sunday 03-09, so Friday 03-07."""
+    """Until 2025-04-02: 03-03. Until Tuesday 2025-04-08: Sunday 03-09; rest days move nothing."""
 
     def judged(published: date, closed: date) -> fz.Finding:
         return BENCH.hold(rule, {**row, first: published, last: closed})
 
     assert judged(date(2025, 3, 3), date(2025, 4, 2)).outcome is fz.Outcome.MET
     assert judged(date(2025, 3, 4), date(2025, 4, 2)).outcome is fz.Outcome.LATE
-    assert judged(date(2025, 3, 3), date(2025, 4, 8)).due == "2025-03-07"
+    assert judged(date(2025, 3, 3), date(2025, 4, 8)).due == "2025-03-09"
 
 
 def test_a_halt_lasts_to_the_corresponding_day_of_the_next_year() -> None:
@@ -163,18 +160,6 @@ def test_the_builders_own_time_does_not_count_in_henan() -> None:
     own = {"outside_from": date(2025, 3, 10), "outside_until": date(2025, 6, 9)}
     assert BENCH.hold("low-risk-chain", row).due == "2025-03-24"
     assert BENCH.hold("low-risk-chain", {**row, **own}).due == "2025-06-23"
-
-
-def test_complaints_about_tenders_have_three_and_thirty_working_days() -> None:
-    """From Thursday 2025-04-24: 04-25, Sunday 04-27 (worked), 04-28.
-
-    From 2025-03-03: 19 on 03-28, 23 on 04-03, 28 on 04-11, 30 on 04-15.
-    """
-    received = {"competent": True, "received_on": date(2025, 4, 24)}
-    accepted = {"accepted": True, "accepted_on": date(2025, 3, 3)}
-    first = BENCH.hold("bid-complaint-acceptance", received)
-    second = BENCH.hold("bid-complaint-decision", accepted)
-    assert (first.due, second.due) == ("2025-04-28", "2025-04-15")
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def fazhigov_record_types() -> list[Source]:
 
 @hookimpl
 def fazhigov_rule_sets() -> list[Source]:
-    """Bring what binds every body that enforces or licenses, for departments to use."""
+    """Bring what binds several departments, such as all that enforce, for them to use."""
     return _data("rule_sets")
 
 

@@ -1,4 +1,4 @@
-"""Government services 政务服务: start-up, projects, registration, payments, hotline, data."""
+"""Government services 政务服务: start-up, projects, registration, payments, data."""
 
 from __future__ import annotations
 

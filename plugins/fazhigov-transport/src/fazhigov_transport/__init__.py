@@ -1,4 +1,4 @@
-"""Transport 交通运输: licences, works on highways, inland waters, tolls, tenders."""
+"""Transport 交通运输: licences, works on highways, inland waters, tolls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Urban management 城市管理: construction, housing, gas, drains, plans, heritage, tenders."""
+"""Urban management 城市管理: construction, housing, gas, drains, plans, heritage."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 # make demo   assess real published figures of Chinese counties
 # make test   everything the CI runs
+# make wheels each department's wheel alone in a fresh environment, then all together
 # make lock   pin the dependencies anew
 # make clean  remove what the others made
 
@@ -9,7 +10,7 @@ PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 SPEECH := --rule '*/first-*' --rule '*/press-conference'
 LOCK := requirements/dev.lock
 
-.PHONY: help demo test lint benchmark lock clean
+.PHONY: help demo test lint wheels benchmark lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -47,6 +48,9 @@ lint: .venv/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+wheels: .venv/.ready
+	$(BIN)/python tools/wheels_alone.py
 
 benchmark: .venv/.ready
 	$(BIN)/python benchmarks/calendar.py

@@ -71,10 +71,14 @@ class Deadline:
     clear: bool = False
     restarted_on: date | None = None
     calendar: WorkingCalendar = field(repr=False, eq=False, kw_only=True)
-    _spans: tuple[tuple[date, date], ...] = field(default=(), repr=False, kw_only=True)
-    _counted: Term | None = field(default=None, repr=False, kw_only=True)
+    _spans: tuple[tuple[date, date], ...] = field(
+        alias="spans", default=(), repr=False, kw_only=True
+    )
+    _counted: Term | None = field(alias="counted", default=None, repr=False, kw_only=True)
     extension_note: Text | None = field(default=None, repr=False, kw_only=True)
-    _again: Callable[[WorkingCalendar], Deadline] = field(repr=False, eq=False, kw_only=True)
+    _again: Callable[[WorkingCalendar], Deadline] = field(
+        alias="again", repr=False, eq=False, kw_only=True
+    )
 
     @property
     def began(self) -> date | None:

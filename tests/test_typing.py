@@ -12,7 +12,7 @@ import fazhigov as fz
 ROOT = Path(__file__).parents[1]
 
 ANYTHING = {"Registry", "assess", "check", "read_records"}
-"""Names that take, on purpose, whatever a caller brings: frames, paths, connections, cells, modules."""
+"""Names that take, on purpose, whatever a caller brings: frames, paths, cells, modules."""
 
 
 def test_every_public_name_has_a_type(tmp_path: Path) -> None:

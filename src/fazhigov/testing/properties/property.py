@@ -14,6 +14,9 @@ from fazhigov.text import Text
 EXAMPLES = 50
 """How many examples a check draws, where nothing else is said."""
 
+SLOW_BUT_RIGHT = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
+"""Warnings about examples that take long to draw or to check."""
+
 
 @frozen
 class Property:
@@ -70,7 +73,7 @@ class Contract:
                     deadline=None,
                     database=None,
                     derandomize=True,
-                    suppress_health_check=list(HealthCheck),
+                    suppress_health_check=SLOW_BUT_RIGHT,
                     phases=[Phase.explicit, Phase.generate, *[Phase.shrink] * self.shrink],
                 )
                 run = same(given(*drawn)(check))

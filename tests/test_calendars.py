@@ -287,3 +287,11 @@ def test_an_outdated_holidays_package_is_refused(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(module, "_published_days", outdated)
     with pytest.raises(fz.NoticeError, match=r"国办发明电〔2025〕7号, 国办发明电〔2019〕3号"):
         module.china_notices.__wrapped__()
+
+
+def test_without_a_yearly_notice_nothing_is_known() -> None:
+    """A calendar of no notices, or of a closure alone, is refused."""
+    alone = closure(date(2026, 7, 6), fz.DayKind.HOLIDAY, "local")
+    for notices in ([], [alone]):
+        with pytest.raises(fz.CalendarCoverageError, match="no notice publishes a year"):
+            fz.WorkingCalendar.of(notices)

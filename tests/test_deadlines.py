@@ -330,3 +330,15 @@ def test_what_is_no_date_and_no_term_is_refused(cal: fz.WorkingCalendar) -> None
         fz.deadline("2024-01-01", fz.WorkingDays(5), calendar=cal)  # type: ignore[arg-type]
     with pytest.raises(fz.TermError, match="WorkingDays"):
         fz.deadline(date(2024, 1, 1), 5, calendar=cal)  # type: ignore[arg-type]
+
+
+def test_an_open_interval_of_hours_is_closed_at_the_moment_or_after_the_day() -> None:
+    """Stopped on 2022-04-29 at 13:00: until 14:00 of that day, or until 04-30 at 00:00."""
+    start = datetime.fromisoformat("2022-04-29T13:00+08:00")
+    stopped = fz.Tolled(start, None, GROUND)
+    until = datetime.fromisoformat("2022-04-29T14:00+08:00")
+    assert stopped.closed(until) == fz.Tolled(start, until, GROUND)
+    midnight = datetime.fromisoformat("2022-04-30T00:00+08:00")
+    assert stopped.closed(date(2022, 4, 29)) == fz.Tolled(start, midnight, GROUND)
+    ended = fz.Tolled(start, until, GROUND)
+    assert ended.closed(date(2022, 5, 5)) is ended

@@ -89,10 +89,13 @@ def with_clock(
         if shown:
             known["due"] = nw.concat_str(due.dt.to_string("%Y-%m-%dT%H:%M:%S"), nw.lit("+08:00"))
             known["act_by"] = due.dt.to_string("%Y-%m-%d")
-    varying = {name: type_ for name, type_ in columns.items() if name not in known}
+    varying: dict[str, ColumnType] = {
+        name: type_ for name, type_ in columns.items() if name not in known
+    }
     if varying:
         rows = [(on, *(answer[name] for name in varying)) for on, answer in said.items()]
-        clocks = beside(frame, {_ON: "date", **varying}, rows)
+        joined: dict[str, ColumnType] = {_ON: "date", **varying}
+        clocks = beside(frame, joined, rows)
         frame = frame.join(clocks, left_on=_DAY, right_on=_ON, how="left")
         known |= {name: nw.col(name) for name in varying}
     if kind.lengthened_by:
@@ -199,7 +202,10 @@ def _lengthened(
     frame = frame.with_columns((any_set & ~nw.col(TRIGGER).is_null()).alias(_LENGTHENED))
     different = frame.filter(nw.col(_LENGTHENED)).select(TRIGGER, *names).unique()
     trigger_type: ColumnType = "moment" if kind.in_hours else "date"
-    types = [trigger_type, *(COLUMNS[table.type.fields[name].type] for name in names)]
+    types: list[ColumnType] = [
+        trigger_type,
+        *(COLUMNS[table.type.fields[name].type] for name in names),
+    ]
     said = []
     for trigger, *cells in fetched(different):
         began = trigger.replace(tzinfo=SHANGHAI) if kind.in_hours else trigger
@@ -207,7 +213,9 @@ def _lengthened(
         said.append((*(_key(cell) for cell in (trigger, *cells)), *answer.values()))
     if not said:
         return frame, dict(known)
-    others = {_OTHER.format(name): column for name, column in columns.items()}
+    others: dict[str, ColumnType] = {
+        _OTHER.format(name): column for name, column in columns.items()
+    }
     keys = [_KEY.format(i) for i in range(len(types))]
     ons: dict[str, ColumnType] = {f"{key}_on": "text" for key in keys}
     clocks = beside(frame, {**ons, **others}, said)

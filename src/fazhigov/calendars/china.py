@@ -40,7 +40,9 @@ def china() -> WorkingCalendar:
 def china_notices() -> tuple[Notice, ...]:
     """Return the yearly notices since 2001 and the amendments of 2015, 2019 and 2020."""
     file = "china_notices.toml"
-    table = documents.structure(documents.read(files(__package__) / file), _NoticeTable, file=file)
+    table = documents.structure(
+        documents.read(files("fazhigov.calendars") / file), _NoticeTable, file=file
+    )
     published = _published_days(notice.year for notice in table.notices)
     _check_against(table, published)
     amended = {day for amendment in table.amendments for day in amendment.days}

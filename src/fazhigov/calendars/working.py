@@ -50,9 +50,9 @@ class WorkingCalendar:
     first_day: date
     last_published_day: date
     last_known_day: date
-    _days: dict[date, tuple[NoticeDay, Notice]] = field(repr=False)
-    _passed: dict[date, int] = field(repr=False)
-    _worked: list[date] = field(repr=False)
+    _days: dict[date, tuple[NoticeDay, Notice]] = field(alias="days", repr=False)
+    _passed: dict[date, int] = field(alias="passed", repr=False)
+    _worked: list[date] = field(alias="worked", repr=False)
 
     @staticmethod
     def of(notices: Iterable[Notice]) -> WorkingCalendar:

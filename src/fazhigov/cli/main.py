@@ -64,14 +64,14 @@ class CalendarFormat(StrEnum):
     ICS = "ics"
 
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     name="fazhigov",
     help="What a county promised, by when, and whether it did.",
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-rules_app = typer.Typer(help="The rules in force.", no_args_is_help=True)
+rules_app: typer.Typer = typer.Typer(help="The rules in force.", no_args_is_help=True)
 
 
 @app.callback()

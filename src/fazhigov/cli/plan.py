@@ -34,7 +34,9 @@ from fazhigov.reports.plan_workbook import plan_workbook
 from fazhigov.testing import plan_faults
 from fazhigov.text import Text
 
-plan_app = typer.Typer(help="The plans: checklists, calendars, checks.", no_args_is_help=True)
+plan_app: typer.Typer = typer.Typer(
+    help="The plans: checklists, calendars, checks.", no_args_is_help=True
+)
 
 
 class SideOption(StrEnum):

@@ -64,7 +64,9 @@ class Deadline:
     spans: tuple[tuple[date, date], ...] = field(default=(), repr=False, kw_only=True)
     counted: Term | None = field(default=None, repr=False, kw_only=True)
     extension_note: Text | None = field(default=None, repr=False, kw_only=True)
-    _again: Callable[[WorkingCalendar], Deadline] = field(repr=False, eq=False, kw_only=True)
+    _again: Callable[[WorkingCalendar], Deadline] = field(
+        alias="again", repr=False, eq=False, kw_only=True
+    )
 
     @property
     def began(self) -> date | None:

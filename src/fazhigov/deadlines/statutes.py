@@ -43,7 +43,9 @@ class _StatuteFile:
 def statutes() -> tuple[Statute, ...]:
     """Return the laws that define their days, each version with its article and period."""
     file = "statutes.toml"
-    table = documents.structure(documents.read(files(__package__) / file), _StatuteFile, file=file)
+    table = documents.structure(
+        documents.read(files("fazhigov.deadlines") / file), _StatuteFile, file=file
+    )
     return table.statutes
 
 

@@ -52,40 +52,40 @@ class Term:
 class WorkingDays(Term):
     """Working days: make-up working days count, holidays and swapped rest days do not."""
 
-    unit = Text("个工作日", "working days")
-    unit_one = "working day"
+    unit: ClassVar[Text] = Text("个工作日", "working days")
+    unit_one: ClassVar[str] = "working day"
 
 
 @frozen(order=True)
 class CalendarDays(Term):
     """Days of any kind; a last day that is a rest day moves on (Civil Code 203)."""
 
-    unit = Text("日", "days")
-    unit_one = "day"
+    unit: ClassVar[Text] = Text("日", "days")
+    unit_one: ClassVar[str] = "day"
 
 
 @frozen(order=True)
 class Hours(Term):
     """Hours from the moment itself, through nights and holidays (Civil Code 201)."""
 
-    unit = Text("小时", "hours")
-    unit_one = "hour"
+    unit: ClassVar[Text] = Text("小时", "hours")
+    unit_one: ClassVar[str] = "hour"
 
 
 @frozen(order=True)
 class Months(Term):
     """Months, to the corresponding day or the month's last (Civil Code 202)."""
 
-    unit = Text("个月", "months")
-    unit_one = "month"
+    unit: ClassVar[Text] = Text("个月", "months")
+    unit_one: ClassVar[str] = "month"
 
 
 @frozen(order=True)
 class Years(Term):
     """Years, to the corresponding day or the month's last (Civil Code 202)."""
 
-    unit = Text("年", "years")
-    unit_one = "year"
+    unit: ClassVar[Text] = Text("年", "years")
+    unit_one: ClassVar[str] = "year"
 
 
 _UNITS: dict[str, type[Term]] = {

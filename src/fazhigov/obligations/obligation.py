@@ -94,5 +94,5 @@ class Obligation:
         """
         if self.citation.level in ("law", "state-council"):
             return self.citation.confidence
-        confidences = [norm.confidence for norm in self.upper]
+        confidences: list[Confidence] = [norm.confidence for norm in self.upper]
         return min(confidences, key=CONFIDENCES.index, default=None)

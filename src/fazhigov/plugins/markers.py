@@ -7,5 +7,5 @@ import pluggy
 PROJECT = "fazhigov"
 """Name of the project for pluggy, and of the entry-point group that plugins register in."""
 
-hookspec = pluggy.HookspecMarker(PROJECT)
-hookimpl = pluggy.HookimplMarker(PROJECT)
+hookspec: pluggy.HookspecMarker = pluggy.HookspecMarker(PROJECT)
+hookimpl: pluggy.HookimplMarker = pluggy.HookimplMarker(PROJECT)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from attrs import frozen
@@ -57,7 +56,7 @@ class Ahead:
     clear: bool = False
 
     name: ClassVar[str] = "ahead"
-    planned: ClassVar[bool] = False
+    planned = False
     lengthened_by: ClassVar[tuple[str, ...]] = ()
     cases: ClassVar[tuple[Case, ...]] = (
         *LET_OFF,
@@ -116,7 +115,7 @@ class Ahead:
         """The column of the event that is counted back from."""
         return self.event
 
-    @cached_property
+    @property
     def in_hours(self) -> bool:
         """Whether hours run back from a moment."""
         return require_one_unit(self.term)

@@ -61,8 +61,8 @@ class Annual:
 
     name: ClassVar[str] = "annual"
     names_rows: ClassVar[bool] = True
-    planned: ClassVar[bool] = False
-    in_hours: ClassVar[bool] = False
+    planned = False
+    in_hours = False
     cases: ClassVar[tuple[Case, ...]] = (
         *LET_OFF,
         UNIT_TYPE_UNKNOWN,

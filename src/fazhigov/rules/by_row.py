@@ -25,9 +25,11 @@ class ByRow(Kind, Protocol):
     @property
     def ledger(self) -> str:
         """The ledger whose rows it judges."""
+        ...
 
     def concerned(self, row: Row, evidence: Evidence) -> Value:
         """Tell whether a row is judged at all."""
+        ...
 
     def facts(self, row: Row, clock: FactsOf, evidence: Evidence) -> FactsOf:
         """Return the facts that the conditions of `cases` ask for.
@@ -37,12 +39,15 @@ class ByRow(Kind, Protocol):
             clock: the facts of `Clock.facts`; none for a kind without a clock.
             evidence: everything else that counts.
         """
+        ...
 
     def amount(self, row: Row, evidence: Evidence) -> tuple[Value, Value, str] | None:
         """Return what was reached, what was wanted, and the unit; None where nothing is counted."""
+        ...
 
     def explain(self, record: Record, case: Case, clock: Clock, evidence: Evidence) -> Judgement:
         """Put a verdict on one record into words."""
+        ...
 
 
 class ByClock(ByRow, Timed, Protocol):
@@ -55,12 +60,15 @@ class ByClock(ByRow, Timed, Protocol):
     @property
     def lengthened_by(self) -> tuple[str, ...]:
         """The columns that may stop or lengthen a running term; a row with them empty has none."""
+        ...
 
     def trigger(self, row: Row, evidence: Evidence) -> Value:
         """Return the day or moment from which the term runs."""
+        ...
 
     def clock(self, trigger: Any, record: Record, evidence: Evidence) -> Clock:
         """Return the due date that follows from a trigger and from the lengthening columns."""
+        ...
 
 
 def is_by_row(kind: Kind) -> TypeGuard[ByRow]:

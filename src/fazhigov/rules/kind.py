@@ -35,22 +35,27 @@ class Kind(Protocol):
     @property
     def limit(self) -> Text:
         """What the rule demands, in a few words, for lists."""
+        ...
 
     @property
     def cadence(self) -> Cadence:
         """How often the duty comes round."""
+        ...
 
     def dates(self, year: int, in_force: Period) -> Dates:
         """Iterate over the days of *year* by which the duty falls due, whatever the records say.
 
         A duty that an event of the county starts has none.
         """
+        ...
 
     def columns(self) -> Iterable[Column]:
         """Iterate over the columns that the rule reads; the first names its own ledger."""
+        ...
 
     def judge(self, evidence: Evidence) -> Iterator[Judgement]:
         """Judge every subject that the evidence names; one judgement of unknown if none."""
+        ...
 
 
 class Foldable(Kind, Protocol):
@@ -62,6 +67,7 @@ class Foldable(Kind, Protocol):
     @property
     def names_rows(self) -> bool:
         """Whether its judgements name single rows, so that only rows of one key are alike."""
+        ...
 
 
 def is_foldable(kind: Kind) -> TypeGuard[Foldable]:

@@ -40,8 +40,8 @@ class Milestone:
 
     name: ClassVar[str] = "milestone"
     names_rows: ClassVar[bool] = False
-    planned: ClassVar[bool] = False
-    in_hours: ClassVar[bool] = False
+    planned = False
+    in_hours = False
     cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, NOT_OWED, *DUE)
 
     def __attrs_post_init__(self) -> None:

@@ -196,38 +196,47 @@ class Timed(Protocol):
     @property
     def ledger(self) -> str:
         """The ledger that is read."""
+        ...
 
     @property
     def start_field(self) -> str:
         """The column that says when it began."""
+        ...
 
     @property
     def done(self) -> str:
         """The column of the act."""
+        ...
 
     @property
     def finished(self) -> str | None:
         """The column of a flag that it is done, where the ledger has one."""
+        ...
 
     @property
     def empty(self) -> Literal["open", "unknown"]:
         """What an empty act means."""
+        ...
 
     @property
     def exempt(self) -> tuple[Condition, ...]:
         """What lets a case off."""
+        ...
 
     @property
     def applies(self) -> tuple[Condition, ...]:
         """Which cases the duty concerns."""
+        ...
 
     @property
     def planned(self) -> bool:
         """Whether the act's day is fixed ahead, as an expiry is, and counts before it comes."""
+        ...
 
     @property
     def in_hours(self) -> bool:
         """Whether the term is counted in hours, from moment to moment."""
+        ...
 
 
 @frozen

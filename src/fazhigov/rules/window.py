@@ -48,8 +48,8 @@ class Window:
     applies: tuple[Condition, ...] = ()
 
     name: ClassVar[str] = "window"
-    planned: ClassVar[bool] = False
-    in_hours: ClassVar[bool] = False
+    planned = False
+    in_hours = False
     lengthened_by: ClassVar[tuple[str, ...]] = ()
     cases: ClassVar[tuple[Case, ...]] = (*LET_OFF, *STARTED, *TOO_EARLY, *DUE)
 

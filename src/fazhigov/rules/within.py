@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cached_property
 from typing import Any, ClassVar, Literal, cast
 
 from attrs import frozen
@@ -134,7 +133,7 @@ class Within:
         """The column that says when it began."""
         return self.start
 
-    @cached_property
+    @property
     def in_hours(self) -> bool:
         """Whether hours run from a moment."""
         return require_one_unit(self.term)

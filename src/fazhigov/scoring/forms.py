@@ -25,6 +25,7 @@ class Form(Protocol):
 
     def problems(self, points: Fraction) -> Iterator[Text]:
         """Find what contradicts itself in an item of so many points."""
+        ...
 
     def share(
         self, item: str, points: Fraction, rules: Iterable[str], facts: Facts
@@ -37,9 +38,11 @@ class Form(Protocol):
             rules: the ids of the rules that it looks at.
             facts: what is known.
         """
+        ...
 
     def lacking(self, item: str, facts: Facts) -> Iterator[Text]:
         """Say what is missing, apart from the records that rules look at."""
+        ...
 
 
 @frozen

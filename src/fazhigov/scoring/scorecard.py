@@ -64,12 +64,12 @@ def score(findings: Findings, *, scheme: Scheme | EllipsisType = ...) -> Score:
 
 def _score(findings: Findings, scheme: Scheme, facts: Facts, unit: Unit | None) -> Score:
     rulebook = findings.rulebook
-    items = scheme.items or tuple(_sections(scheme, rulebook))
+    items = scheme.items or tuple(sections(scheme, rulebook))
     whole = weighed(scheme.title, items, rulebook.plan_rules, facts)
-    sections = whole.parts
+    by_section = whole.parts
     if scheme.items:
-        sections = weighed(
-            scheme.title, _sections(scheme, rulebook), rulebook.plan_rules, facts
+        by_section = weighed(
+            scheme.title, sections(scheme, rulebook), rulebook.plan_rules, facts
         ).parts
     counting = (item for top in items if top.counts_in(facts.year) for item in top.everything)
     counted = matcher(pattern for item in counting for pattern in item.rules)
@@ -78,7 +78,7 @@ def _score(findings: Findings, scheme: Scheme, facts: Facts, unit: Unit | None) 
         unit=unit,
         share=whole.share,
         items=whole.parts,
-        sections=sections,
+        sections=by_section,
         departments=tuple(
             _department(department.id, department.title, department.rules, facts)
             for department in rulebook.departments
@@ -98,7 +98,7 @@ def weighed(title: Text, items: Iterable[Item], rules: Iterable[Rule], facts: Fa
     return Scored("", title, Fraction(1), share, parts=parts).of(Fraction(100))
 
 
-def _sections(scheme: Scheme, rulebook: Rulebook) -> Iterator[Item]:
+def sections(scheme: Scheme, rulebook: Rulebook) -> Iterator[Item]:
     """Make an item of each section of the plan."""
     plan = rulebook.plan
     for section, title in plan.sections.items():
@@ -230,13 +230,13 @@ def _possible_vetoes(
 @lru_cache(maxsize=1)
 def built_in_scheme() -> Scheme:
     """Return the built-in scheme: every section weighs the same, and so does every rule in one."""
-    return load_scheme(files(__package__) / "schemes" / "equal_by_section.toml")
+    return load_scheme(files("fazhigov.scoring") / "schemes" / "equal_by_section.toml")
 
 
 @lru_cache(maxsize=1)
 def example_scheme() -> Scheme:
     """Return an example of all that schemes can say; nobody set it."""
-    return load_scheme(files(__package__) / "schemes" / "example.toml")
+    return load_scheme(files("fazhigov.scoring") / "schemes" / "example.toml")
 
 
 def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from fazhigov.calendars.moments import to_day
 from fazhigov.calendars.working import WorkingCalendar
+from fazhigov.deadlines.certainty import Certainty
 from fazhigov.deadlines.counting import Roll
-from fazhigov.deadlines.deadline import Certainty, annual_date, deadline, deadline_before
+from fazhigov.deadlines.deadline import annual_date, deadline, deadline_before
 from fazhigov.deadlines.terms import CalendarDays, Hours, Months, Term, WorkingDays, Years
 from fazhigov.deadlines.tolling import Extension, Tolled
 from fazhigov.deadlines.trace import DayStep

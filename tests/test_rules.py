@@ -257,3 +257,11 @@ def test_an_open_interval_of_hours_runs_until_the_moment_of_assessment() -> None
     tolled = Tolled(at(10), None, both("a flood")).closed(at(18))
     due = fz.deadline(at(8), fz.Hours(5), calendar=fz.china(), tolled=[tolled])
     assert due.due == at(21)
+
+
+def test_a_rule_that_has_not_begun_says_so(rulebook: fz.Rulebook) -> None:
+    """Each has its answer, whatever its kind and whether a year is asked for or not."""
+    for year in (None, 1990):
+        findings = fz.assess(rulebook, {}, year=year, as_of=date(1990, 6, 1))
+        assert {finding.rule.id for finding in findings} == {rule.id for rule in rulebook}
+        assert set(findings.counts) == {fz.Outcome.NOT_APPLICABLE}

@@ -194,4 +194,5 @@ def _years(rule: Rule, year: int | None, as_of: date) -> list[int]:
         return [year]
     in_force = rule.obligation.in_force
     last = min(as_of.year, in_force.until.year if in_force.until else as_of.year)
-    return list(range(in_force.from_.year, last + 1))
+    # A rule that has not begun is asked of the year at hand, so that it says so.
+    return list(range(in_force.from_.year, last + 1)) or [as_of.year]

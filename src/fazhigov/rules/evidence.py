@@ -31,7 +31,8 @@ class Evidence:
         record_types: all record types, for the names of ledgers and columns.
         calendar: which days are working days.
         as_of: the day (through its end) or moment up to which facts count.
-        years: the year assessed; with none given, those of the rule's period through `as_of`.
+        years: the year assessed; with none given, those of the rule's period through `as_of`, or
+            the year of `as_of` where the rule has not begun by then. Never empty.
         every_year: whether all years are assessed, so that no record is left out by its date.
         in_force: the rule's period.
         units: the county's bodies, for duties that each of them owes.
@@ -66,8 +67,6 @@ class Evidence:
         """Name a period; before the rule has begun, only what has passed of it."""
         if self.begun:
             return period
-        if not self.years:
-            return Text(f"截至 {self.day}", f"any year through {self.day}")
         return Text(f"{period.zh}（截至 {self.day}）", f"{period.en}, through {self.day}")
 
     @property

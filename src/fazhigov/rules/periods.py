@@ -106,7 +106,7 @@ def label(period: Period) -> str:
 
 def label_of_years(years: Sequence[int]) -> Text:
     """Name the years assessed."""
-    return both(str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}" if years else "–")
+    return both(str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}")
 
 
 _EVERY = re.compile(r"(last )?([1-9]\d?) years?")

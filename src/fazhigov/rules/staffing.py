@@ -178,7 +178,7 @@ class Staffing:
 
     def _day(self, row: Row, evidence: Evidence) -> Value:
         """Return the day that a row speaks of: its own, else the end of the year assessed."""
-        end = row.const(date(evidence.years[-1] if evidence.years else evidence.day.year, 12, 31))
+        end = row.const(date(evidence.years[-1], 12, 31))
         return (
             end
             if self.date is None

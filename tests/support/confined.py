@@ -63,7 +63,7 @@ class Confined:
         self._process.wait(10)
         self._process.stdout.close()
 
-    def __call__(self, what: str, *arguments: str | Path, seconds: float = 20) -> Came:
+    def __call__(self, what: str, *arguments: str | Path, seconds: float = 120) -> Came:
         """Call what is named in `CALLS`, or the command line (`cli`)."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None

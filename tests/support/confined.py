@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self
@@ -73,6 +74,10 @@ class Confined:
 
 
 def _calls() -> dict[str, Callable[..., Any]]:
+    # Here once, not in each fork.
+    import_module("duckdb")
+    import_module("openpyxl")
+    import_module("fazhigov.cli.main")
     import fazhigov as fz
     from fazhigov.bundles.verify import verify_bundle
     from fazhigov.obligations.load import load_plan

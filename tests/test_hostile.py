@@ -402,16 +402,16 @@ ENDLESS = "WITH RECURSIVE t(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM t)"
             "CREATE VIEW survey AS SELECT hex(zeroblob(400000000)) AS id",
             "x.db!survey, view: computes a cell that is too long",
         ),
-        ("CREATE VIEW survey AS SELECT id FROM nothing", "x.db!survey, database: "),
+        ("CREATE VIEW survey AS SELECT id FROM absent", "x.db!survey, database: "),
     ],
 )
 def test_hostile_views(confined: Confined, tmp_path: Path, statement: str, said: str) -> None:
     """Rows without end, no row without end, a cell of 800 MB, a view of nothing."""
     source = database(tmp_path / "x.db", statement)
-    came = confined("records", source)
+    came = confined("records_narrowly", source)
     assert came.status == 3, came
     assert said in came.said
-    assert came.seconds < 6 * SECONDS
+    assert came.seconds < SECONDS
     assert came.megabytes < MEGABYTES
 
 

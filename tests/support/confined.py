@@ -100,6 +100,9 @@ def _calls() -> dict[str, Callable[..., Any]]:
 
     return {
         "records": lambda source: fz.read_records(source, registry.record_types),
+        "records_narrowly": lambda source: fz.read_records(
+            source, registry.record_types, limits=fz.ReadingLimits(rows=100_000, steps=20)
+        ),
         "notices": lambda source: fz.load_notices(Path(source)),
         "plan": lambda folder: load_plan(Path(folder)),
         "with_plan": lambda folder: registry.with_plan(Path(folder)),

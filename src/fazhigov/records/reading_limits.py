@@ -36,7 +36,7 @@ class ReadingLimits:
     tags: int = 8_000_000
     other_tags: int = 50_000
     sheets: int = 1_000
-    steps: int = 1_000
+    steps: int = 500
     links: bool = False
 
 

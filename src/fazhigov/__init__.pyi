@@ -104,6 +104,7 @@ from .records.readers import County as County
 from .records.readers import Records as Records
 from .records.readers import Unit as Unit
 from .records.readers import read_records as read_records
+from .records.reading_limits import ReadingLimits as ReadingLimits
 from .rules.outcome import Light as Light
 from .rules.outcome import Outcome as Outcome
 from .scoring.comparison import Assessed as Assessed

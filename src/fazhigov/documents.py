@@ -69,6 +69,12 @@ class Period:
         return self.from_ <= last and (self.until is None or first <= self.until)
 
 
+MOST_BYTES = 1_000_000
+"""Of a TOML file: the largest section of the built-in plan has a sixth of it."""
+
+MOST_DOTS = 200
+"""On a line of TOML: a key takes the parser the square of the time of its dotted parts."""
+
 Source = str | Path | Traversable
 """Where a document stands: a path, or a file inside an installed package."""
 
@@ -77,11 +83,12 @@ def read(source: Source) -> dict[str, Any]:
     """Parse a TOML file.
 
     Raises:
-        InputErrors: the file is not there, not UTF-8 or not TOML; one `DataError` says where.
+        InputErrors: the file is not there, no file, too large, not UTF-8 or not TOML; one
+            `DataError` says where.
     """
     path = as_path(source)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(_text(path))
     except FileNotFoundError:
         raise one_fault(
             path.name,
@@ -96,13 +103,57 @@ def read(source: Source) -> dict[str, Any]:
             Text("不是UTF-8编码", "not UTF-8"),
             Text("请以UTF-8保存", "Save the file as UTF-8"),
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # Too many digits, or brackets in brackets.
         raise one_fault(
             path.name,
             "file",
             Text(f"TOML语法错误：{error}", f"not valid TOML: {error}"),
             Text("请按提示位置修改", "Mend the line that the message names"),
         ) from error
+    except OSError as error:
+        said = error.strerror or str(error)
+        raise one_fault(
+            path.name,
+            "file",
+            Text(f"无法读取：{said}", f"cannot be read: {said}"),
+            Text("请检查文件与访问权限", "Check the file and the right to read it"),
+        ) from error
+
+
+def _text(path: Path | Traversable) -> str:
+    """Return a file's text, if it is a file and of a size to be read.
+
+    Raises:
+        InputErrors: a folder, a pipe, a device, or too large.
+        OSError: it cannot be read.
+    """
+    if isinstance(path, Path) and path.exists() and not path.is_file():
+        raise one_fault(
+            path.name,
+            "file",
+            Text("不是文件", "is no file"),
+            Text("请给出文件", "Name a file"),
+        )
+    with path.open("rb") as stream:
+        raw = stream.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise one_fault(
+            path.name,
+            "file",
+            Text(f"多于 {MOST_BYTES:,} 字节", f"more than {MOST_BYTES:,} bytes"),
+            Text("请拆成几个文件", "Split it into several files"),
+        )
+    # As in text mode: one kind of line break, whatever the system that wrote it.
+    text = raw.decode("utf-8").replace("\r\n", "\n")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") > MOST_DOTS:
+            raise one_fault(
+                path.name,
+                f"line {number}",
+                Text(f"多于 {MOST_DOTS} 个点号", f"more than {MOST_DOTS} dots"),
+                Text("请缩短键，或分行书写", "Shorten the key, or write several lines"),
+            )
+    return text
 
 
 def as_path(source: Source) -> Path | Traversable:
@@ -175,12 +226,20 @@ def one_fault(file: str, place: str, problem: Text, remedy: Text) -> InputErrors
 _REMEDY = Text("请按格式说明修改", "Write it as the format page describes")
 
 
+_MOST_BITS = 63
+"""TOML promises no more; a number of a million digits takes hours to print."""
+
+
 def _exactly(kind: type[T], name: Text) -> Any:
     def hook(value: Any, _: Any) -> T:
         # A date is not a moment and a flag is not a number, although Python's classes say so.
         if type(value) is not kind:
             raise MisfitError(
                 Text(f"应为{name.zh}，实为 {value!r}", f"expected {name.en}, found {value!r}")
+            )
+        if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+            raise MisfitError(
+                Text(f"整数超过 {_MOST_BITS} 位二进制", f"a number of more than {_MOST_BITS} bits")
             )
         return value
 

@@ -16,7 +16,7 @@ def to_moment(value: datetime) -> datetime:
     """Express a moment in Asia/Shanghai.
 
     Raises:
-        MomentError: *value* has no zone, so it names no moment.
+        MomentError: *value* has no zone, so it names no moment, or is at an end of the calendar.
     """
     if value.tzinfo is None:
         raise MomentError(
@@ -25,7 +25,15 @@ def to_moment(value: datetime) -> datetime:
                 en=f"moment {value.isoformat()} has no zone: state one, such as +08:00",
             )
         )
-    return value.astimezone(SHANGHAI)
+    try:
+        return value.astimezone(SHANGHAI)
+    except OverflowError:
+        raise MomentError(
+            Text(
+                zh=f"时刻 {value.isoformat()} 在上海不在公元1年至9999年之内",
+                en=f"moment {value.isoformat()} is not in the years 1 to 9999 in Shanghai",
+            )
+        ) from None
 
 
 def to_day(value: date) -> date:

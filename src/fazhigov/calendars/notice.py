@@ -126,6 +126,10 @@ class _NoticeFile:
     notices: tuple[_NoticeEntry, ...]
 
 
+MOST_DAYS = 100_000
+"""So many days may the stretches of one file have together: more than holidays of two centuries."""
+
+
 def load_notices(source: documents.Source) -> tuple[Notice, ...]:
     """Read notices from a TOML file: next year's, a local closure, a region's holiday.
 
@@ -139,6 +143,17 @@ def load_notices(source: documents.Source) -> tuple[Notice, ...]:
     entries = documents.structure(documents.read(source), _NoticeFile, file=file).notices
     notices: list[Notice] = []
     faults: list[DataError] = []
+    days = sum(max(0, (r.through - r.from_).days + 1) for entry in entries for r in entry.rest)
+    if days > MOST_DAYS:
+        raise documents.one_fault(
+            file,
+            "notices",
+            Text(
+                f"放假共 {days:,} 天，多于 {MOST_DAYS:,}",
+                f"{days:,} days off: more than {MOST_DAYS:,}",
+            ),
+            Text("请检查 from 与 through", "Check from and through"),
+        )
     for number, entry in enumerate(entries):
         try:
             notices.append(_to_notice(entry))

@@ -18,6 +18,7 @@ from fazhigov.cli.options import (
     warn_of_failures,
     write,
 )
+from fazhigov.cli.time_limit import time_limit as within
 from fazhigov.errors import DataError
 from fazhigov.plugins.registry import Registry
 from fazhigov.reports.data import all_rules
@@ -51,13 +52,17 @@ def new_plugin_command(
 def check_command(
     plugin: Annotated[str, typer.Argument(help="The entry point of an installed plugin.")],
     lang: LangOption,
+    time_limit: Annotated[
+        float, typer.Option(help="Seconds that it may take; 0 for any time.", min=0)
+    ] = 300,
     format_: FormatOption = Format.TEXT,
 ) -> None:
     """Check that a plugin conforms: examples, sources, levels of law, languages, ledgers.
 
     Example: fazhigov check government-affairs-disclosure
     """
-    faults = plugin_faults(plugin)
+    with within(time_limit, plugin, lang.lang):
+        faults = plugin_faults(plugin)
     if format_ is Format.JSON:
         write(
             as_json(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any, overload
 
 from fazhigov.errors import FazhigovError, RecordError
 from fazhigov.text import Text
@@ -38,7 +39,15 @@ class MoreError(RecordError):
         self.after = fault.row
 
 
-def bounded(faults: Iterable[FazhigovError]) -> list[FazhigovError]:
+@overload
+def bounded(faults: Iterable[RecordError]) -> list[RecordError]: ...
+
+
+@overload
+def bounded(faults: Iterable[FazhigovError]) -> list[FazhigovError]: ...
+
+
+def bounded(faults: Iterable[Any]) -> list[Any]:
     """List the first faults of each kind, and of the others how many there are.
 
     Faults of one kind are in rows of one file and column, and are mended in the same way.

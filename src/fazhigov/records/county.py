@@ -72,16 +72,7 @@ def read_county(folder: Path) -> County:
     Raises:
         InputErrors: every fault of the file.
     """
-    path = folder / COUNTY_FILE
-    try:
-        written = documents.read(path)
-    except OSError as error:
-        raise documents.one_fault(
-            COUNTY_FILE,
-            "file",
-            Text(f"无法读取：{error.strerror}", f"cannot be read: {error.strerror}"),
-            Text("请检查文件", "Check the file"),
-        ) from error
+    written = documents.read(folder / COUNTY_FILE)
     return checked(documents.structure(written, County, file=COUNTY_FILE), file=COUNTY_FILE)
 
 

@@ -7,11 +7,13 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
+from typing import TextIO
 
 from fazhigov import documents
 from fazhigov.errors import InputErrors
+from fazhigov.records.reading_limits import LIMITS, ReadingLimits
 from fazhigov.records.schema import SOURCE, RecordType
-from fazhigov.records.sources import MAX_COLUMNS, Grid, content_width
+from fazhigov.records.sources import Grid, content_width
 from fazhigov.text import Text
 
 _BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -30,20 +32,26 @@ _BLOCK = 1 << 20
 _SAVE = Text("请另存为“CSV UTF-8（逗号分隔）”", "Save it as “CSV UTF-8 (comma delimited)”")
 
 
-def read_csv(path: Path, record_type: RecordType, encoding: str | None) -> Grid:
+def read_csv(
+    path: Path,
+    record_type: RecordType,
+    encoding: str | None,
+    limits: ReadingLimits = LIMITS,
+) -> Grid:
     """Read a CSV file, its rows one by one.
 
     Args:
         path: the file.
         record_type: what it should hold, to tell another delimiter from unknown columns.
         encoding: what the county states; None to detect it.
+        limits: how long a row may be, and how wide the table.
 
     Raises:
-        InputErrors: the file cannot be decoded, or is not CSV.
+        InputErrors: the file cannot be decoded, is not CSV, or has a row that is too long.
         OSError: the file cannot be opened.
     """
     found = encoding_of(path, encoding)
-    lines = _lines(path, found)
+    lines = _lines(path, found, limits)
     headings = next(lines, [])
     if not content_width(headings):
         raise documents.one_fault(
@@ -53,23 +61,26 @@ def read_csv(path: Path, record_type: RecordType, encoding: str | None) -> Grid:
             Text("请在第一行写列名", "Write the column names in the first row"),
         )
     _refuse_other_delimiters(headings, record_type, file=path.name)
-    if len(headings) > MAX_COLUMNS:
+    if len(headings) > limits.columns:
         return headings, ()
     # Spreadsheets leave columns at the end without heading and content behind.
     width = max(map(content_width, chain([headings], lines)))
-    rows = islice(_lines(path, found), 1, None)
+    rows = islice(_lines(path, found, limits), 1, None)
     if width >= len(headings):
         return headings, rows
     return headings[:width], (row[:width] for row in rows)
 
 
-def _lines(path: Path, encoding: str) -> Iterator[list[str]]:
+def _lines(path: Path, encoding: str, limits: ReadingLimits) -> Iterator[list[str]]:
     with path.open(encoding=encoding, newline="") as stream:
         if stream.read(1) != "\ufeff":
             stream.seek(0)
-        reader = csv.reader(stream, strict=True)
+        bounded = _Bounded(stream, limits.line, path.name)
+        reader = csv.reader(bounded, strict=True)
         try:
-            yield from reader
+            for row in reader:
+                bounded.taken = 0
+                yield row
         except csv.Error as error:  # A cell without end, for want of a closing quote, is one too.
             raise documents.one_fault(
                 path.name,
@@ -77,6 +88,33 @@ def _lines(path: Path, encoding: str) -> Iterator[list[str]]:
                 Text(f"CSV语法错误：{error}", f"not valid CSV: {error}"),
                 Text("请检查引号", "Check the quotation marks"),
             ) from error
+
+
+class _Bounded:
+    """The lines of a stream; a row of CSV may take several, but not without end."""
+
+    def __init__(self, stream: TextIO, most: int, file: str) -> None:
+        self.stream = stream
+        self.most = most
+        self.file = file
+        self.number = 0
+        self.taken = 0
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self.stream.readline(self.most + 1):
+            self.number += 1
+            self.taken += len(line)
+            if self.taken > self.most:
+                raise documents.one_fault(
+                    self.file,
+                    f"line {self.number}",
+                    Text(
+                        f"一行多于 {self.most:,} 个字符",
+                        f"a row of more than {self.most:,} characters",
+                    ),
+                    Text("请检查换行与引号", "Check line breaks and quotation marks"),
+                )
+            yield line
 
 
 def encoding_of(path: Path, stated: str | None) -> str:

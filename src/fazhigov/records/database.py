@@ -13,8 +13,10 @@ from urllib.parse import unquote
 from fazhigov import documents
 from fazhigov.errors import InputErrors
 from fazhigov.records.county import COUNTY_NAMES, County, county_of_rows
+from fazhigov.records.reading_limits import ReadingLimits
 from fazhigov.records.schema import RecordType
-from fazhigov.records.sources import Found, Grid, load_package
+from fazhigov.records.sources import Found, Grid, load_package, refuse_size
+from fazhigov.records.views import refuse_endless
 from fazhigov.text import Text
 
 DATABASE_SUFFIXES = (".db", ".sqlite", ".sqlite3")
@@ -29,6 +31,8 @@ _TABLES = (
 """How tables are listed. The standard's way is tried first: where a query fails, PostgreSQL would
 refuse all further ones of the transaction, while SQLite goes on."""
 
+_FETCHED = 10_000
+
 _INFERRED_ROWS = 1 << 20
 """From so many rows does the driver of SQLite infer a column's type; it fails where a later row
 does not fit."""
@@ -42,6 +46,12 @@ def is_connection(source: Any) -> bool:
 def is_url(source: str) -> bool:
     """Tell whether *source* is the address of a database, or of what could be one."""
     return re.match(r"[A-Za-z][\w+.-]+:/", source) is not None
+
+
+def file_of(source: str) -> Path | None:
+    """Return the file that an address of SQLite names."""
+    is_file = source.startswith(_SQLITE_URL)
+    return Path(source.removeprefix(_SQLITE_URL)) if is_file else None
 
 
 @contextmanager
@@ -88,34 +98,42 @@ def connect(source: str | Path) -> Iterator[tuple[Any, str]]:
         yield connection, name
 
 
-def tables_of(connection: Any, name: str) -> tuple[County, list[Found]]:
+def tables_of(
+    connection: Any, name: str, limits: ReadingLimits, path: Path | None = None
+) -> tuple[County, list[Found]]:
     """List the tables of a database, and read the county that one of them may state.
 
     Args:
         connection: an ADBC or DB-API connection; it is only read from, and stays open.
         name: what to call the database in messages.
+        limits: how large a table may be.
+        path: the file, if it is one of SQLite: its views are tried before they are read.
 
     Raises:
         InputErrors: the tables cannot be listed, or the county has faults.
     """
     county = County(name=Text(name, name))
     found: list[Found] = []
-    for table in sorted(_table_names(connection, name)):
+    for table in sorted(_table_names(connection, name, limits)):
         file = f"{name}!{table}"
         if table in COUNTY_NAMES:
-            headings, rows = _select(connection, table, file, order=())
+            if path is not None:
+                refuse_endless(path, table, file, limits)
+            headings, rows = _select(connection, table, file, limits, order=())
             # Any other table of that name may well be about something else.
             if tuple(headings) == ("key", "value"):
                 county = county_of_rows(rows, name=name, file=file)
             continue
-        found.append(Found(table, file, partial(_read_table, connection, table, file)))
+        found.append(
+            Found(table, file, partial(_read_table, connection, table, file, limits, path))
+        )
     return county, found
 
 
-def _table_names(connection: Any, name: str) -> list[str]:
+def _table_names(connection: Any, name: str, limits: ReadingLimits) -> list[str]:
     for query in _TABLES:
         with suppress(InputErrors), _guarded(name):
-            return [str(row[0]) for row in _fetch(connection, query)[1]]
+            return [str(row[0]) for row in _fetch(connection, query, name, limits)[1]]
     raise documents.one_fault(
         name,
         "tables",
@@ -127,12 +145,21 @@ def _table_names(connection: Any, name: str) -> list[str]:
     )
 
 
-def _read_table(connection: Any, table: str, file: str, record_type: RecordType) -> Grid:
+def _read_table(
+    connection: Any,
+    table: str,
+    file: str,
+    limits: ReadingLimits,
+    path: Path | None,
+    record_type: RecordType,
+) -> Grid:
+    if path is not None:
+        refuse_endless(path, table, file, limits)
     known = record_type.headings
-    headings, _ = _select(connection, table, file, order=None)
+    headings, _ = _select(connection, table, file, limits, order=None)
     # Tables have no order of their own, and rows are counted for messages: the key gives one.
     order = [h for h in headings if h in known and known[h].name in record_type.key]
-    headings, rows = _select(connection, table, file, order=order)
+    headings, rows = _select(connection, table, file, limits, order=order)
     flags = [h in known and known[h].type == "flag" for h in headings]
     return headings, [
         [
@@ -145,7 +172,12 @@ def _read_table(connection: Any, table: str, file: str, record_type: RecordType)
 
 
 def _select(
-    connection: Any, table: str, file: str, *, order: list[str] | tuple[()] | None
+    connection: Any,
+    table: str,
+    file: str,
+    limits: ReadingLimits,
+    *,
+    order: list[str] | tuple[()] | None,
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Fetch a table in the order of columns; None for its headings only."""
     query = f"SELECT * FROM {_quoted(table)}"
@@ -154,18 +186,25 @@ def _select(
     elif order:
         query += f" ORDER BY {', '.join(map(_quoted, order))}"
     with _guarded(file):
-        return _fetch(connection, query)
+        return _fetch(connection, query, file, limits)
 
 
-def _fetch(connection: Any, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+def _fetch(
+    connection: Any, query: str, file: str, limits: ReadingLimits
+) -> tuple[list[str], list[tuple[Any, ...]]]:
     with closing(connection.cursor()) as cursor:
         statement = getattr(cursor, "adbc_statement", None)
         if statement is not None:
             with suppress(Exception):  # Only the driver of SQLite knows this option.
                 statement.set_options(**{"adbc.sqlite.query.batch_rows": str(_INFERRED_ROWS)})
         cursor.execute(query)
-        rows = [tuple(row) for row in cursor.fetchall()]
-        return [str(column[0]) for column in cursor.description], rows
+        headings = [str(column[0]) for column in cursor.description]
+        rows: list[tuple[Any, ...]] = []
+        # A part at a time: a view can have rows without end.
+        while part := cursor.fetchmany(_FETCHED):
+            rows.extend(tuple(row) for row in part)
+            refuse_size(len(rows), len(headings), file=file, limits=limits)
+        return headings, rows
 
 
 def _quoted(name: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from fazhigov.errors import RecordError, near_match
+from fazhigov.records.bounding import bounded
 from fazhigov.records.schema import SOURCE, Field, RecordType
 from fazhigov.records.values import CellError, Value, parse
 from fazhigov.text import NO_TEXT, Text
@@ -64,6 +65,8 @@ def build_ledger(
 ) -> tuple[Ledger, list[RecordError]]:
     """Check a table against its record type; return what is right and every fault found.
 
+    Faults that are alike are listed up to a number, and counted beyond it.
+
     Args:
         record_type: what the table should hold.
         headings: the table's column names, English or Chinese.
@@ -73,22 +76,27 @@ def build_ledger(
     """
     columns, faults = match_columns(record_type, headings, file)
     records: list[Record] = []
-    seen: dict[tuple[Value | None, ...], int] = {}
-    for row, cells in numbered(rows):
-        if len(cells) != len(headings):
-            faults.append(ragged(row, len(cells), len(headings), file=file))
-            continue
-        values, wrong = _values(columns, cells, file=file, row=row, zone=zone)
-        faults.extend(wrong)
-        if wrong:
-            continue
-        key = tuple(values.get(name) for name in record_type.key)
-        if key in seen:
-            faults.append(repeated(record_type, key, row=row, first=seen[key], file=file))
-            continue
-        seen[key] = row
-        source = values.pop(SOURCE.name, None)
-        records.append(Record(values, file, row, None if source is None else str(source)))
+
+    def wrong_rows() -> Iterator[RecordError]:
+        seen: dict[tuple[Value | None, ...], int] = {}
+        for row, cells in numbered(rows):
+            if len(cells) != len(headings):
+                yield ragged(row, len(cells), len(headings), file=file)
+                continue
+            values, wrong = _values(columns, cells, file=file, row=row, zone=zone)
+            yield from wrong
+            if wrong:
+                continue
+            key = tuple(values.get(name) for name in record_type.key)
+            if key in seen:
+                yield repeated(record_type, key, row=row, first=seen[key], file=file)
+                continue
+            seen[key] = row
+            source = values.pop(SOURCE.name, None)
+            records.append(Record(values, file, row, None if source is None else str(source)))
+
+    # Bounded as they come: a fault takes more memory than the row that it is in.
+    faults += bounded(wrong_rows())
     return Ledger(record_type, tuple(records), file), faults
 
 

@@ -11,13 +11,14 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from fazhigov import documents
-from fazhigov.errors import FazhigovError, InputErrors, RecordError, near_match
+from fazhigov.errors import FazhigovError, InputErrors, RecordError, near_match, refuse
 from fazhigov.records.bounding import bounded, number_of
 from fazhigov.records.county import COUNTY_FILE, County, Unit, checked, read_county, zone_of
 from fazhigov.records.csv_tables import read_csv
 from fazhigov.records.database import (
     DATABASE_SUFFIXES,
     connect,
+    file_of,
     is_connection,
     is_url,
     table_name,
@@ -25,8 +26,9 @@ from fazhigov.records.database import (
 )
 from fazhigov.records.large import HELD, large_file, large_frame
 from fazhigov.records.ledger import Ledger, build_ledger
+from fazhigov.records.reading_limits import LIMITS, ReadingLimits
 from fazhigov.records.schema import RecordType
-from fazhigov.records.sources import MAX_COLUMNS, Found, Grid
+from fazhigov.records.sources import Found, Grid, misplaced
 from fazhigov.records.table import LedgerTable
 from fazhigov.records.typed_files import read_json, read_parquet
 from fazhigov.records.workbook import open_workbook, sheet_of_folder, with_cells
@@ -54,12 +56,18 @@ _TABLES_NOT_READ = (
 )  # fmt: skip
 """Tables in other formats: passing them over without a word would lose what they hold."""
 
+_TABLES_READ = (".csv", *_TYPED, _WORKBOOK)
+
 _LEFT_BY_OTHERS = ("~$", "._")
 """What spreadsheets and macOS put beside a file while it is open or copied."""
 
 
 def read_records(
-    source: Any, record_types: Mapping[str, RecordType], *, hold: int = HELD
+    source: Any,
+    record_types: Mapping[str, RecordType],
+    *,
+    hold: int = HELD,
+    limits: ReadingLimits | None = None,
 ) -> Records:
     """Read a county's records.
 
@@ -71,18 +79,20 @@ def read_records(
         record_types: what there is to be read, by name.
         hold: the most rows of a ledger to be held in memory; a larger CSV or Parquet file or
             frame stays a table, judged where it lies, as lazy frames always do.
+        limits: how much of a source is read, if not as much as `ReadingLimits()` says.
 
     Raises:
         InputErrors: the faults of every table, with file, row, column and remedy.
     """
     if isinstance(source, Records):
         return source
+    limits = limits or LIMITS
     if isinstance(source, Mapping):
-        return _from_tables(source, record_types, hold)
+        return _from_tables(source, record_types, hold, limits)
     if is_connection(source):
-        return _from_database(source, "database", record_types)
+        return _from_database(source, "database", record_types, limits)
     if isinstance(source, str | Path):
-        return _from_path(source, record_types, hold)
+        return _from_path(source, record_types, hold, limits)
     raise documents.one_fault(
         "records",
         "source",
@@ -94,22 +104,32 @@ def read_records(
     )
 
 
-def _from_path(source: str | Path, record_types: Mapping[str, RecordType], hold: int) -> Records:
+def _from_path(
+    source: str | Path,
+    record_types: Mapping[str, RecordType],
+    hold: int,
+    limits: ReadingLimits,
+) -> Records:
     if isinstance(source, str) and is_url(source):
         with connect(source) as (connection, name):
-            return _from_database(connection, name, record_types)
+            path = file_of(source)
+            return _from_database(connection, name, record_types, limits, path)
     path = Path(source)
     suffix = "" if path.is_dir() else path.suffix.lower()
+    if suffix and path.exists() and not path.is_file():
+        raise InputErrors(f"{path.name}: 1 fault(s)", misplaced(path, path.parent, limits))
     if suffix in DATABASE_SUFFIXES:
         with connect(path) as (connection, name):
-            return _from_database(connection, name, record_types)
+            return _from_database(connection, name, record_types, limits, path)
     if suffix == _WORKBOOK:
-        county, found = open_workbook(path)
-        return _collect(path.name, county, found, record_types)
-    return _from_folder(path, record_types, hold)
+        county, found = open_workbook(path, limits)
+        return _collect(path.name, county, found, record_types, limits)
+    return _from_folder(path, record_types, hold, limits)
 
 
-def _from_folder(folder: Path, record_types: Mapping[str, RecordType], hold: int) -> Records:
+def _from_folder(
+    folder: Path, record_types: Mapping[str, RecordType], hold: int, limits: ReadingLimits
+) -> Records:
     if not folder.is_dir():
         raise documents.one_fault(
             str(folder),
@@ -120,6 +140,8 @@ def _from_folder(folder: Path, record_types: Mapping[str, RecordType], hold: int
     faults: list[FazhigovError] = []
     county = County(name=both(folder.name))
     try:
+        if (folder / COUNTY_FILE).exists():
+            refuse(COUNTY_FILE, misplaced(folder / COUNTY_FILE, folder, limits))
         county = read_county(folder)
     except InputErrors as group:
         faults.extend(group.faults)
@@ -128,7 +150,10 @@ def _from_folder(folder: Path, record_types: Mapping[str, RecordType], hold: int
         suffix = path.suffix.lower()
         if path.name.startswith(_LEFT_BY_OTHERS):
             continue
-        if suffix in _TABLES_NOT_READ:
+        wrong = misplaced(path, folder, limits) if suffix in _TABLES_READ else []
+        if wrong:
+            faults.extend(wrong)
+        elif suffix in _TABLES_NOT_READ:
             faults.append(
                 _table_fault(
                     path.name,
@@ -137,20 +162,26 @@ def _from_folder(folder: Path, record_types: Mapping[str, RecordType], hold: int
                 )
             )
         elif suffix == ".csv":
-            read = partial(read_csv, path, encoding=county.encoding)
+            read = partial(read_csv, path, encoding=county.encoding, limits=limits)
             large = large_file(path, hold)
             found.append(Found(path.stem, path.name, read, large=large))
         elif suffix in _TYPED:
             large = large_file(path, hold)
-            read_typed = partial(_TYPED[suffix], path)
+            read_typed = partial(_TYPED[suffix], path, limits=limits)
             found.append(Found(path.stem, path.name, read_typed, large=large))
         elif suffix == _WORKBOOK:
-            found.append(sheet_of_folder(path))
-    return _collect(str(folder), county, found, record_types, faults)
+            found.append(sheet_of_folder(path, limits))
+    return _collect(str(folder), county, found, record_types, limits, faults)
 
 
-def _from_database(connection: Any, name: str, record_types: Mapping[str, RecordType]) -> Records:
-    county, tables = tables_of(connection, name)
+def _from_database(
+    connection: Any,
+    name: str,
+    record_types: Mapping[str, RecordType],
+    limits: ReadingLimits,
+    path: Path | None = None,
+) -> Records:
+    county, tables = tables_of(connection, name, limits, path)
     known = _by_title(record_types)
     # Databases serve other ends too: tables that are no ledgers are none of our business.
     named = [evolve(table, name=table_name(table.name, known)) for table in tables]
@@ -162,11 +193,14 @@ def _from_database(connection: Any, name: str, record_types: Mapping[str, Record
             Text("没有任何一张表是台账", "none of its tables is a ledger"),
             near_match(tables[0].name if tables else "", record_types),
         )
-    return _collect(name, county, found, record_types)
+    return _collect(name, county, found, record_types, limits)
 
 
 def _from_tables(
-    source: Mapping[Any, Any], record_types: Mapping[str, RecordType], hold: int
+    source: Mapping[Any, Any],
+    record_types: Mapping[str, RecordType],
+    hold: int,
+    limits: ReadingLimits,
 ) -> Records:
     county = source.get("county") or County(name=Text("（未具名）", "(unnamed)"))
     if not isinstance(county, County):
@@ -186,7 +220,7 @@ def _from_tables(
         for name, table in source.items()
         if name != "county"
     ]
-    return _collect("records", checked(county, file="county"), found, record_types)
+    return _collect("records", checked(county, file="county"), found, record_types, limits)
 
 
 def _collect(
@@ -194,6 +228,7 @@ def _collect(
     county: County,
     found: Iterable[Found],
     record_types: Mapping[str, RecordType],
+    limits: ReadingLimits,
     faults: Sequence[FazhigovError] = (),
 ) -> Records:
     """Read the tables of a source, and refuse it with the faults of all of them."""
@@ -219,7 +254,7 @@ def _collect(
         if table.large is not None:
             large, unread = table.large.read(
                 record_type,
-                partial(_checked_headings, table, record_type),
+                partial(_checked_headings, table, record_type, limits),
                 file=table.file,
                 zone=zone_of(county),
             )
@@ -228,7 +263,7 @@ def _collect(
                 ledgers[record_type.name] = large
             continue
         try:
-            headings, rows = _checked_headings(table, record_type)
+            headings, rows = _checked_headings(table, record_type, limits)
         except InputErrors as group:
             faults.extend(group.faults)
             continue
@@ -251,7 +286,7 @@ def _by_title(record_types: Mapping[str, RecordType]) -> dict[str, RecordType]:
     return {**by_title, **record_types}
 
 
-def _checked_headings(table: Found, record_type: RecordType) -> Grid:
+def _checked_headings(table: Found, record_type: RecordType, limits: ReadingLimits) -> Grid:
     try:
         headings, rows = table.read(record_type)
     except OSError as error:
@@ -262,13 +297,13 @@ def _checked_headings(table: Found, record_type: RecordType) -> Grid:
             Text(f"无法打开：{said}", f"cannot be opened: {said}"),
             Text("请检查文件与访问权限", "Check the file and the right to read it"),
         ) from error
-    if len(headings) > MAX_COLUMNS:
+    if len(headings) > limits.columns:
         raise documents.one_fault(
             table.file,
             "row 1",
             Text(
-                f"有 {len(headings):,} 列，多于 {MAX_COLUMNS:,}",
-                f"{len(headings):,} columns: more than {MAX_COLUMNS:,}",
+                f"有 {len(headings):,} 列，多于 {limits.columns:,}",
+                f"{len(headings):,} columns: more than {limits.columns:,}",
             ),
             Text("请只留台账的列", "Keep only the ledger's columns"),
         )

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from fazhigov.errors import InputErrors, RecordError
+from fazhigov import documents
+from fazhigov.errors import FazhigovError, InputErrors, RecordError
 from fazhigov.records.engines import require
+from fazhigov.records.reading_limits import ReadingLimits
 from fazhigov.records.schema import RecordType
+from fazhigov.text import Text
 
 if TYPE_CHECKING:
     from fazhigov.records.large import Large
 
 Grid = tuple[Sequence[str], Iterable[Sequence[Any]]]
 """Column names and rows, as they stand in a source."""
-
-MAX_COLUMNS = 10_000
-"""More columns than this are no ledger; a table of that width is not worth its memory."""
 
 
 @frozen
@@ -63,3 +64,42 @@ def content_width(row: Sequence[Any]) -> int:
     while width and is_blank(row[width - 1]):
         width -= 1
     return width
+
+
+def misplaced(path: Path, folder: Path, limits: ReadingLimits) -> list[FazhigovError]:
+    """Return what is wrong with a folder's file before it is opened.
+
+    A pipe would be waited for without end, a device read without end. A link to a place outside
+    would show to whoever reads the messages what the folder's owner may not be able to read.
+    """
+    problem: Text | None = None
+    if not path.is_file():
+        problem = Text("不是文件", "is no file")
+    elif not limits.links and not path.resolve().is_relative_to(folder.resolve()):
+        problem = Text("是指向文件夹之外的链接", "is a link to a place outside of the folder")
+    if problem is None:
+        return []
+    remedy = Text("请把文件本身放在此处", "Put the file itself there")
+    return list(documents.one_fault(path.name, "file", problem, remedy).faults)
+
+
+def refuse_size(rows: int, columns: int, *, file: str, limits: ReadingLimits) -> None:
+    """Refuse a table that is too large to be held.
+
+    Raises:
+        InputErrors: it has too many rows or cells.
+    """
+    for number, most, what in (
+        (rows, limits.rows, Text("行", "rows")),
+        (rows * columns, limits.cells, Text("格", "cells")),
+    ):
+        if number > most:
+            raise documents.one_fault(
+                file,
+                "table",
+                Text(
+                    f"至少有 {number:,} {what.zh}，多于 {most:,}",
+                    f"at least {number:,} {what.en}: more than {most:,}",
+                ),
+                Text("请拆分，或另存为 Parquet 或 CSV", "Split it, or save it as Parquet or CSV"),
+            )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from glob import escape
 from pathlib import Path
 from typing import Any, NoReturn
 
 from fazhigov import documents
 from fazhigov.errors import FazhigovError, RecordError, refuse
+from fazhigov.records.bounding import bounded
+from fazhigov.records.reading_limits import LIMITS, ReadingLimits
 from fazhigov.records.schema import RecordType
-from fazhigov.records.sources import Grid
+from fazhigov.records.sources import Grid, refuse_size
 from fazhigov.text import Text
 
 
@@ -25,7 +27,7 @@ class _Object(dict[str, Any]):
         self.repeated = [key for key, _ in pairs if key in seen or seen.add(key)]  # type: ignore[func-returns-value]
 
 
-def read_json(path: Path, _: RecordType) -> Grid:
+def read_json(path: Path, _: RecordType, limits: ReadingLimits = LIMITS) -> Grid:
     """Read an array of objects; numbers stay as exact as they are written.
 
     Raises:
@@ -33,10 +35,21 @@ def read_json(path: Path, _: RecordType) -> Grid:
         OSError: the file cannot be opened.
     """
     file = path.name
+    size = path.stat().st_size
+    if size > limits.json_bytes:
+        raise documents.one_fault(
+            file,
+            "file",
+            Text(
+                f"有 {size:,} 字节，多于 {limits.json_bytes:,}",
+                f"{size:,} bytes: more than {limits.json_bytes:,}",
+            ),
+            Text("请拆分，或另存为 Parquet 或 CSV", "Split it, or save it as Parquet or CSV"),
+        )
     try:
         held = json.loads(
             path.read_bytes().decode("utf-8-sig"),
-            parse_float=Decimal,
+            parse_float=_number,
             parse_constant=_refuse_constant,
             object_pairs_hook=_Object,
         )
@@ -56,8 +69,12 @@ def read_json(path: Path, _: RecordType) -> Grid:
         ) from error
     if not isinstance(held, list):
         raise documents.one_fault(file, "file", _NO_ARRAY, _REMEDY)
-    refuse(file, [fault for row, item in enumerate(held, 2) for fault in _faults(item, row, file)])
+    refuse_size(len(held), 1, file=file, limits=limits)
+    found = (fault for row, item in enumerate(held, 2) for fault in _faults(item, row, file))
+    refuse(file, bounded(found))
     headings = list(dict.fromkeys(name for item in held for name in item))
+    if len(headings) <= limits.columns:  # Who calls refuses more of them.
+        refuse_size(len(held), len(headings), file=file, limits=limits)
     return headings, _cells(held, headings)
 
 
@@ -65,6 +82,13 @@ _NO_ARRAY = Text("不是数组", "not an array")
 _REMEDY = Text(
     '请写成对象的数组，如 [{"id": "A1"}]', 'Write an array of objects, such as [{"id": "A1"}]'
 )
+
+
+def _number(written: str) -> Decimal:
+    try:
+        return Decimal(written)
+    except InvalidOperation:
+        raise ValueError(f"the exponent of {written[:50]} is too large") from None
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -100,7 +124,7 @@ def _cells(items: Sequence[_Object], headings: Sequence[str]) -> Iterator[list[A
         yield [item.get(name) for name in headings]
 
 
-def read_parquet(path: Path, _: RecordType) -> Grid:
+def read_parquet(path: Path, _: RecordType, limits: ReadingLimits = LIMITS) -> Grid:
     """Read a Parquet file.
 
     Raises:

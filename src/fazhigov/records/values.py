@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from fazhigov.calendars.moments import to_moment
-from fazhigov.errors import FazhigovError, near_match
+from fazhigov.errors import FazhigovError, MomentError, near_match
 from fazhigov.records.schema import Field
 from fazhigov.text import NO_TEXT, Text, printable
 
@@ -222,7 +222,10 @@ def _moment(raw: Any, zone: tzinfo | None) -> datetime | None:
         if zone is None:
             return None
         raw = raw.replace(tzinfo=zone)
-    return to_moment(raw)
+    try:
+        return to_moment(raw)
+    except MomentError:  # At an end of the calendar: in Shanghai there is no such day.
+        return None
 
 
 def _iso(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -24,12 +23,11 @@ from fazhigov.records.county import (
     county_of_rows,
     units_of_rows,
 )
+from fazhigov.records.packed import PackedError, refuse_bomb
+from fazhigov.records.reading_limits import ReadingLimits
 from fazhigov.records.schema import RecordType
-from fazhigov.records.sources import Found, Grid, content_width, load_package
+from fazhigov.records.sources import Found, Grid, content_width, load_package, refuse_size
 from fazhigov.text import Text, both
-
-_MOST_BYTES = 500_000_000
-"""What a workbook may hold unpacked: a small file can unpack to more than the memory has."""
 
 _MOST_ROWS = 1_048_576
 """As many as a sheet has; a damaged file can claim any number."""
@@ -61,7 +59,7 @@ class _Sheet:
         return headings, (_padded(row, width) for row in self.rows[1:])
 
 
-def open_workbook(path: Path) -> tuple[County, list[Found]]:
+def open_workbook(path: Path, limits: ReadingLimits) -> tuple[County, list[Found]]:
     """Read every sheet of a workbook, and the county that one of them may state.
 
     Raises:
@@ -70,7 +68,7 @@ def open_workbook(path: Path) -> tuple[County, list[Found]]:
     county = County(name=both(path.stem))
     units: tuple[Unit, ...] = ()
     found: list[Found] = []
-    for sheet in _read_sheets(path, first_only=False):
+    for sheet in _read_sheets(path, limits, first_only=False):
         title = sheet.title.strip()
         if title == CHOICES_SHEET:
             continue
@@ -90,16 +88,16 @@ def open_workbook(path: Path) -> tuple[County, list[Found]]:
     return evolve(county, units=units or county.units), found
 
 
-def sheet_of_folder(path: Path) -> Found:
+def sheet_of_folder(path: Path, limits: ReadingLimits) -> Found:
     """Find the table in a workbook that stands for one ledger: its first sheet.
 
     The file is opened when the table is read, so that one bad file hides no fault of others.
     """
-    return Found(path.stem, path.name, partial(_first_grid, path))
+    return Found(path.stem, path.name, partial(_first_grid, path, limits))
 
 
-def _first_grid(path: Path, record_type: RecordType) -> Grid:
-    sheets = _read_sheets(path, first_only=True)
+def _first_grid(path: Path, limits: ReadingLimits, record_type: RecordType) -> Grid:
+    sheets = _read_sheets(path, limits, first_only=True)
     if not sheets:
         raise _broken(path.name, "no sheets")
     return sheets[0].grid(record_type)
@@ -136,9 +134,12 @@ def with_cells(
         )
 
 
-def _read_sheets(path: Path, *, first_only: bool) -> list[_Sheet]:
+def _read_sheets(path: Path, limits: ReadingLimits, *, first_only: bool) -> list[_Sheet]:
     openpyxl = load_package("openpyxl", "excel")
-    _refuse_bomb(path)
+    try:
+        refuse_bomb(path, limits)
+    except (PackedError, OSError) as error:
+        raise _broken(path.name, str(error)) from error
     # Opened here: a file that openpyxl opened and cannot read would stay open.
     with _guarded(path.name), path.open("rb") as stream:
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
@@ -150,22 +151,9 @@ def _read_sheets(path: Path, *, first_only: bool) -> list[_Sheet]:
                 Text("请把各表另存为“CSV UTF-8”", "Save each sheet as “CSV UTF-8”"),
             )
         sheets = book.worksheets[:1] if first_only else book.worksheets
-        return [_read_sheet(sheet, f"{path.name}!{sheet.title}") for sheet in sheets]
-
-
-def _refuse_bomb(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as packed:
-            size = sum(entry.file_size for entry in packed.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
-        raise _broken(path.name, str(error)) from error
-    if size > _MOST_BYTES:
-        raise documents.one_fault(
-            path.name,
-            "file",
-            Text(f"解压后有 {size:,} 字节，过大", f"unpacked it has {size:,} bytes: too many"),
-            Text("请拆分，或另存为CSV", "Split it, or save it as CSV"),
-        )
+        if len(sheets) > limits.sheets:
+            raise _broken(path.name, f"{len(sheets):,} sheets")
+        return [_read_sheet(sheet, f"{path.name}!{sheet.title}", limits) for sheet in sheets]
 
 
 @contextmanager
@@ -191,11 +179,11 @@ def _broken(file: str, cause: str) -> InputErrors:
     )
 
 
-def _read_sheet(sheet: Any, file: str) -> _Sheet:
+def _read_sheet(sheet: Any, file: str, limits: ReadingLimits) -> _Sheet:
     # What a file says of its extent can be wrong, and would cut rows off.
     sheet.reset_dimensions()
     rows: list[list[Any]] = []
-    content = 0
+    content, taken, width = 0, 0, 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         if number > _MOST_ROWS:
             raise documents.one_fault(
@@ -204,12 +192,18 @@ def _read_sheet(sheet: Any, file: str) -> _Sheet:
                 Text("行数过多", "too many rows"),
                 Text("文件可能已损坏，请重新另存", "The file may be damaged: save it anew"),
             )
+        # A cell far to the right comes with all that are left of it, empty ones.
+        taken += len(cells)
+        if taken > limits.cells:
+            refuse_size(1, taken, file=file, limits=limits)
         row = [_value(cell) for cell in cells]
         del row[content_width(row) :]
         rows.append(row)
         if row:
             content = number
+            width = max(width, len(row))
     del rows[content:]
+    refuse_size(len(rows), width, file=file, limits=limits)
     return _Sheet(sheet.title, file, rows)
 
 

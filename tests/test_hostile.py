@@ -430,10 +430,9 @@ def test_damaged_databases(confined: Confined, tmp_path: Path) -> None:
         pa.table({"id": [[1, 2]]}),
         pa.table({"id": [b"\xff\0"]}),
         pa.table({"id": ["a"], "percent": [float("inf")]}),
-        pa.table({"id": ["a"], "held_on": pa.array([2**31 - 1], pa.int32()).cast(pa.date32())}),
         pa.table({f"c{n}": [1] for n in range(10_001)}),
     ],
-    ids=["other columns", "lists", "bytes", "infinity", "a day beyond all", "wide"],
+    ids=["other columns", "lists", "bytes", "infinity", "wide"],
 )
 def test_hostile_parquet(confined: Confined, tmp_path: Path, table: Any) -> None:
     """Another schema, cells that are none."""

@@ -156,7 +156,8 @@ def _shown(raw: Any) -> str:
 
 
 def _text(raw: Any) -> str | None:
-    return str(raw)
+    # A typed table can hold what is no one value: bytes, a list, a structure.
+    return None if isinstance(raw, bytes | bytearray | list | tuple | dict) else str(raw)
 
 
 def _date(raw: Any) -> date | None:

@@ -76,7 +76,8 @@ def open_workbook(path: Path, limits: ReadingLimits) -> tuple[County, list[Found
             county = county_of_rows(sheet.rows, name=path.stem, file=sheet.file)
         elif title in UNIT_NAMES and sheet.rows:
             units = units_of_rows(sheet.rows, file=sheet.file)
-        elif sheet.rows:  # A new workbook comes with empty sheets.
+        elif any(sheet.rows[1:]):
+            # A new workbook has a sheet for each ledger: headings alone do not say that it is kept.
             found.append(Found(title, sheet.file, sheet.grid, sheet=sheet.title))
     if not found:
         raise documents.one_fault(

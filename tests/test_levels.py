@@ -260,3 +260,12 @@ def test_rules_in_hours_say_how_they_count(rules: list[Rule], rule: str) -> None
     reading = found.obligation.reading
     assert reading is not None
     assert "《民法典》201条" in reading.basis.zh
+
+
+def test_a_province_or_another_duty_makes_no_national_one(rules: list[Rule]) -> None:
+    """The mark says that national law demands the same of every county."""
+    national = {rule.id: rule.obligation.national for rule in rules}
+    # Henan's regulations 38(2); no. 118, not read, beside a report of another kind; no. 80.
+    assert national[f"{PLAN}/2.1.2/one-window-rate"] is None
+    assert national[f"{PLAN}/2.4.0/enforcement-report-published"] == "unverified"
+    assert national[f"{PLAN}/2.7.1/first-release"] == "secondary"

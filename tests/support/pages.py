@@ -33,7 +33,11 @@ _FILE = re.compile(r"^```\w+ (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 def own_folder(namespace: dict[str, Any]) -> None:
-    """Begin a page: in an empty folder from which the project's own ones can be seen."""
+    """Begin a page: in an empty folder from which the project's own ones can be seen.
+
+    Tables are as wide as where nothing sets their width; test workers set one.
+    """
+    namespace["_columns"] = os.environ.pop("COLUMNS", None)
     folder = Path(tempfile.mkdtemp(prefix="page-"))
     for entry in ROOT.iterdir():
         if not entry.name.startswith(".") and entry.name != "build":
@@ -45,6 +49,8 @@ def own_folder(namespace: dict[str, Any]) -> None:
 
 def leave_folder(namespace: dict[str, Any]) -> None:
     """End a page: back to where it began, and nothing of it stays."""
+    if (columns := namespace.pop("_columns")) is not None:
+        os.environ["COLUMNS"] = columns
     folder, inside = namespace.pop("_page")
     inside.__exit__(None, None, None)
     shutil.rmtree(folder)

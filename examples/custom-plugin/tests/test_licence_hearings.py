@@ -6,17 +6,20 @@ from datetime import date
 
 import pytest
 
-import fazhigov
-from fazhigov.testing import PluginConformance
+from fazhigov.testing import Bench, PluginConformance
 
-REGISTRY = fazhigov.Registry.load(only=["licence-hearings", "biyang-2021-2025"])
-RULEBOOK = REGISTRY.rulebook("biyang-2021-2025", departments=["licence-hearings"])
+BENCH = Bench("licence-hearings", as_of=date(2024, 12, 31))
+LAW = "Administrative Licensing Law"
 
 
 class TestConformance(PluginConformance):
     """Examples, sources, levels of law, languages, ledgers."""
 
     plugin = "licence-hearings"
+    rules = (
+        ("held", LAW, "47", "within 20 working days", "text"),
+        ("announced", LAW, "48", "at least 7 working days before", "text"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -24,11 +27,5 @@ class TestConformance(PluginConformance):
 )
 def test_a_hearing_is_announced_seven_working_days_ahead(announced_on: date, outcome: str) -> None:
     """Held on Thursday 2024-10-10: the seventh working day before is 09-25."""
-    row = {"id": "a", "held_on": date(2024, 10, 10), "announced_on": announced_on}
-    (finding,) = fazhigov.assess(
-        RULEBOOK.select("*/announced"),
-        {"licence-hearing": [row]},
-        year=2024,
-        as_of=date(2024, 12, 31),
-    )
-    assert finding.outcome == outcome
+    row = {"held_on": date(2024, 10, 10), "announced_on": announced_on}
+    assert BENCH.hold("announced", row).outcome == outcome

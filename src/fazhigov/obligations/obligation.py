@@ -94,5 +94,9 @@ class Obligation:
         """
         if self.citation.level in ("law", "state-council"):
             return self.citation.confidence
-        confidences: list[Confidence] = [norm.confidence for norm in self.upper]
+        confidences: list[Confidence] = [
+            norm.confidence
+            for norm in self.upper
+            if not norm.separate and norm.level not in ("province", "county-plan")
+        ]
         return min(confidences, key=CONFIDENCES.index, default=None)

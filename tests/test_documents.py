@@ -32,7 +32,7 @@ TRANSLATED = sorted(found.relative_to(CHINESE) for found in CHINESE.rglob("*.md"
 
 SAME_CODE = (
     *("laws-of-counting.md", "outcomes.md", "pitfalls.md"),
-    *("formats.md", "hooks.md", "bundles.md", "json.md"),
+    *("formats.md", "hooks.md", "bundles.md", "json.md", "reports.md"),
 )
 """Pages whose blocks do the same in both languages: only their comments may be translated.
 

@@ -122,6 +122,16 @@ def test_the_chinese_index_says_what_is_english() -> None:
         assert prose(index)[found.end() :].startswith("（英文）") is english, found[0]
 
 
+@pytest.mark.parametrize(
+    "found", [*sorted(CHINESE.rglob("*.md")), ROOT / "README.zh-CN.md"], ids=name
+)
+def test_chinese_pages_lead_to_chinese_ones(found: Path) -> None:
+    """Where there are any; only to its own English version does a page lead beside."""
+    own = DOCS / found.relative_to(CHINESE) if CHINESE in found.parents else None
+    english = {DOCS / page_ for page_ in TRANSLATED} - {own}
+    assert not english & {target for target, _ in links(found)}
+
+
 def skeleton(found: Path) -> list[str]:
     """Return what two versions of a page share: levels of headings, blocks, rows of tables."""
     text = found.read_text("utf-8")

@@ -14,6 +14,7 @@ import api_page
 import cli_page
 import fazhigov as fz
 from pages import matches, steps
+from translations import code
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -29,8 +30,14 @@ PAGES = sorted(
 )
 TRANSLATED = sorted(found.relative_to(CHINESE) for found in CHINESE.rglob("*.md"))
 
-SAME_CODE = ("laws-of-counting.md", "outcomes.md", "pitfalls.md")
-"""Pages whose blocks do not speak: in both languages they are the same to the letter."""
+SAME_CODE = (
+    *("laws-of-counting.md", "outcomes.md", "pitfalls.md"),
+    *("formats.md", "hooks.md", "bundles.md", "json.md", "reports.md"),
+)
+"""Pages whose blocks do the same in both languages: only their comments may be translated.
+
+The English ones are run. So are Chinese pages whose code differs; see `conftest.py`.
+"""
 
 FENCE = re.compile(r"^```([\w-]*).*?^```$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)")
@@ -115,6 +122,16 @@ def test_the_chinese_index_says_what_is_english() -> None:
         assert prose(index)[found.end() :].startswith("（英文）") is english, found[0]
 
 
+@pytest.mark.parametrize(
+    "found", [*sorted(CHINESE.rglob("*.md")), ROOT / "README.zh-CN.md"], ids=name
+)
+def test_chinese_pages_lead_to_chinese_ones(found: Path) -> None:
+    """Where there are any; only to its own English version does a page lead beside."""
+    own = DOCS / found.relative_to(CHINESE) if CHINESE in found.parents else None
+    english = {DOCS / page_ for page_ in TRANSLATED} - {own}
+    assert not english & {target for target, _ in links(found)}
+
+
 def skeleton(found: Path) -> list[str]:
     """Return what two versions of a page share: levels of headings, blocks, rows of tables."""
     text = found.read_text("utf-8")
@@ -141,10 +158,22 @@ def test_both_languages_keep_step(page_: Path) -> None:
 @pytest.mark.parametrize("page_", SAME_CODE)
 def test_the_blocks_are_the_same(page_: str) -> None:
     """Only the words around them are translated."""
-    english, chinese = ((folder / page_).read_text("utf-8") for folder in (DOCS, CHINESE))
-    blocks = [found[0] for found in FENCE.finditer(english)]
-    assert len(blocks) > 5
-    assert [found[0] for found in FENCE.finditer(chinese)] == blocks
+    blocks = code(DOCS / page_)
+    assert len(blocks) == len(list(FENCE.finditer((DOCS / page_).read_text("utf-8")))) > 0
+    assert code(CHINESE / page_) == blocks
+
+
+@pytest.mark.parametrize("page_", SAME_CODE)
+def test_the_names_are_the_same(page_: str) -> None:
+    """A key, a field or a name that one version mentions, the other one does too.
+
+    What stands for a reader's own file is translated.
+    """
+    english, chinese = (
+        set(re.findall(r"`((?!FILE\b)[A-Za-z_][\w.-]*)`", prose(folder / page_), re.ASCII))
+        for folder in (DOCS, CHINESE)
+    )
+    assert chinese == english
 
 
 def glossary() -> list[tuple[str, str, str]]:

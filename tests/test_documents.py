@@ -193,14 +193,17 @@ def test_the_glossary_is_no_shorter_than_the_design() -> None:
 @pytest.mark.parametrize("generated", [api_page, cli_page])
 def test_generated_pages_are_up_to_date(generated: Any) -> None:
     """Write them anew with `python tests/support/api_page.py`, and `cli_page.py`."""
-    assert generated.PAGE.read_text("utf-8") == generated.page()
+    for lang, path in generated.PAGES.items():
+        assert path.read_text("utf-8") == generated.page(lang)
 
 
 def test_names_stub_and_page_agree() -> None:
     """Every name of `__all__` is in the stub, has words of its own, and a heading on the page."""
     names = set(vars(fz)["__all__"])
     assert set(api_page.modules()) == names
-    headings = set(re.findall(r"^### (\w+)$", api_page.PAGE.read_text("utf-8"), re.MULTILINE))
+    headings = set(
+        re.findall(r"^### (\w+)$", api_page.PAGES["en"].read_text("utf-8"), re.MULTILINE)
+    )
     assert names <= headings
     for name_ in names - set(api_page.SAID):
         own = getattr(fz, name_)

@@ -18,8 +18,10 @@ import attrs
 
 import fazhigov
 import fazhigov.testing
+from fazhigov.text import Lang
 
-PAGE = Path(__file__).parents[2] / "docs" / "api.md"
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES: dict[Lang, Path] = {"en": DOCS / "api.md"}
 
 HEAD = """\
 # API
@@ -75,7 +77,7 @@ def modules() -> dict[str, str]:
     }
 
 
-def page() -> str:
+def page(lang: Lang) -> str:
     """Write the page."""
     parts = [HEAD]
     where = modules()
@@ -168,4 +170,5 @@ def _as_markdown(docstring: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    for lang, path in PAGES.items():
+        path.write_text(page(lang), encoding="utf-8")

@@ -29,7 +29,7 @@ PAGES = sorted(
 )
 TRANSLATED = sorted(found.relative_to(CHINESE) for found in CHINESE.rglob("*.md"))
 
-SAME_CODE = ("laws-of-counting.md", "outcomes.md", "pitfalls.md")
+SAME_CODE = ("laws-of-counting.md", "outcomes.md", "pitfalls.md", "write-a-plugin.md")
 """Pages whose blocks do not speak: in both languages they are the same to the letter."""
 
 FENCE = re.compile(r"^```([\w-]*).*?^```$", re.DOTALL | re.MULTILINE)
@@ -136,6 +136,14 @@ def test_both_languages_keep_step(page_: Path) -> None:
     assert skeleton(chinese) == skeleton(english)
     assert chinese in listed(english)
     assert english in listed(chinese)
+
+
+@pytest.mark.parametrize("page_", TRANSLATED, ids=str)
+def test_chinese_pages_stay_in_chinese(page_: Path) -> None:
+    """They lead to the Chinese page where there is one, but for their own English version."""
+    for target, _ in links(CHINESE / page_):
+        if DOCS in target.parents and target != DOCS / page_:
+            assert target.relative_to(DOCS) not in TRANSLATED, target
 
 
 @pytest.mark.parametrize("page_", SAME_CODE)

@@ -219,6 +219,19 @@ def test_names_stub_and_page_agree() -> None:
         assert own.__module__.startswith("fazhigov."), name_
 
 
+def test_the_chinese_texts_are_those_of_the_names() -> None:
+    """Each name, argument, attribute, error and method has one; none is left of a name gone."""
+    chinese = api_page.chinese()
+    found = {
+        name_: {section: set(own[section]) for section in own if section != "says"}
+        for name_, own in chinese.items()
+    }
+    assert found == api_page.wanted()
+    for name_, own in chinese.items():
+        texts = [own["says"], *(text for part in found[name_] for text in own[part].values())]
+        assert all(re.search("[\u4e00-\u9fff]", text) for text in texts), name_
+
+
 @pytest.mark.parametrize("found", [f for f in PAGES if f.name != "CHANGELOG.md"], ids=name)
 def test_pages_speak_of_public_names_only(found: Path) -> None:
     """What a page calls `fz.name` or `fazhigov.name` is public, or a module."""

@@ -109,9 +109,8 @@ def test_the_chinese_index_says_what_is_english() -> None:
     index = CHINESE / "index.md"
     for found in LINK.finditer(prose(index)):
         target = (CHINESE / found[2]).resolve()
-        english = CHINESE not in target.parents and target.name not in (
-            *("index.md", "glossary.md", "README.zh-CN.md"),
-        )
+        both = target.name in ("index.md", "glossary.md")
+        english = not (both or CHINESE in target.parents or target.name.endswith(".zh-CN.md"))
         assert prose(index)[found.end() :].startswith("（英文）") is english, found[0]
 
 
@@ -144,6 +143,15 @@ def test_chinese_pages_stay_in_chinese(page_: Path) -> None:
     for target, _ in links(CHINESE / page_):
         if DOCS in target.parents and target != DOCS / page_:
             assert target.relative_to(DOCS) not in TRANSLATED, target
+
+
+@pytest.mark.parametrize("page_", ["CONTRIBUTING", "SECURITY"])
+def test_the_projects_own_pages_keep_step(page_: str) -> None:
+    """As those of `docs/` do."""
+    english, chinese = ROOT / f"{page_}.md", ROOT / f"{page_}.zh-CN.md"
+    assert skeleton(chinese) == skeleton(english)
+    assert chinese in listed(english)
+    assert english in listed(chinese)
 
 
 @pytest.mark.parametrize("page_", SAME_CODE)

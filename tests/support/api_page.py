@@ -33,7 +33,7 @@ HEAD = Text(
 [English](../api.md)
 
 全部公开名称。`import fazhigov as fz` 即可使用，各名称首次用到时才加载。什么是公开的、怎样变动，
-见[安全与兼容](../../SECURITY.md)（英文）。
+见[安全与兼容](../../SECURITY.zh-CN.md)。
 
 它们都是不变的值。没有全局状态，也不读系统时钟。日子是 `datetime.date`，时刻是带时区的
 `datetime.datetime`，得分率和分数是 `fractions.Fraction`，文字是 `fazhigov.Text`。

@@ -104,21 +104,14 @@ def test_every_page_is_in_the_index() -> None:
     assert english | chinese <= reached(DOCS / "index.md")
 
 
-@pytest.mark.parametrize("page_", TRANSLATED, ids=str)
-def test_chinese_pages_say_what_is_english(page_: Path) -> None:
-    """Behind each link that leaves Chinese, and none leaves it where there is a Chinese page.
-
-    The link to the page's own English version says so itself; the glossary is in both languages.
-    """
-    text, own = prose(CHINESE / page_), DOCS / page_
-    for found in LINK.finditer(text):
-        target = (CHINESE / page_).parent.joinpath(found[2].partition("#")[0]).resolve()
-        both = target.name == "glossary.md" or target.name.endswith(".zh-CN.md")
-        page = target.suffix == ".md" and ":" not in found[2]
-        leaves = page and not (both or target == own or CHINESE in target.parents)
-        assert text[found.end() :].startswith("（英文）") is leaves, found[0]
-        if leaves and DOCS in target.parents:
-            assert target.relative_to(DOCS) not in TRANSLATED, found[0]
+def test_the_chinese_index_says_what_is_english() -> None:
+    """Behind each link that leaves Chinese; the glossary is in both languages."""
+    index = CHINESE / "index.md"
+    for found in LINK.finditer(prose(index)):
+        target = (CHINESE / found[2]).resolve()
+        both = target.name in ("index.md", "glossary.md")
+        english = not (both or CHINESE in target.parents or target.name.endswith(".zh-CN.md"))
+        assert prose(index)[found.end() :].startswith("（英文）") is english, found[0]
 
 
 def skeleton(found: Path) -> list[str]:

@@ -390,6 +390,13 @@ def test_a_veto_names_its_finding_and_takes_the_last_band(findings: fz.Findings)
     (vetoed,) = score.vetoes
     assert isinstance(vetoed.cause, fz.Finding)
     assert vetoed.cause.subject == "case 0"
+    assert vetoed.reason == vetoed.cause.reason
+    assert vetoed.to_json("en") == {
+        "veto": "grave",
+        "rule": f"biyang-2021-2025/{INCIDENT}",
+        "subject": "case 0",
+        "reason": vetoed.cause.reason.en,
+    }
     assert score.lower is not None
     assert score.lower > 80
     assert [band.name.en for band in score.bands] == ["poor"]
@@ -437,8 +444,41 @@ def test_an_item_of_which_nothing_is_left_vetoes(findings: fz.Findings) -> None:
         return fz.score(made_of(findings, {}, score_ledgers={EVENTS: rows}), scheme=scheme)
 
     assert [len(named(times).vetoes) for times in (0, 1, 2, 3)] == [0, 0, 1, 1]
+    (vetoed,) = named(2).vetoes
+    assert vetoed.to_json("en") == {
+        "veto": "exhausted",
+        "rule": None,
+        "subject": None,
+        "reason": "nothing is left of 'discipline'",
+    }
     unknown = fz.score(made_of(findings, {}), scheme=scheme)
     assert (unknown.vetoes, unknown.possible_vetoes) == ((), 1)
+
+
+def test_an_item_that_does_not_apply_is_not_used_up(findings: fz.Findings) -> None:
+    """All of its findings are exempt: nothing is taken off, and nothing is left to be taken off."""
+    costs = Deductions(("*/no-incident-*",), {O.BREACHED: points(10)})
+    scheme = Scheme(
+        id="test",
+        title=both("test"),
+        basis=both("test"),
+        items=(item("discipline", 10, deductions=costs),),
+        vetoes=(Veto(both("exhausted"), exhausted=("discipline",)),),
+        bands=(Band(both("good"), points(1)), Band(both("poor"), points(0))),
+    )
+    exempt = fz.score(made_of(findings, {INCIDENT: [O.EXEMPT]}), scheme=scheme)
+    assert (exempt.share, exempt.vetoes, exempt.possible_vetoes) == (None, (), 0)
+    breached = fz.score(made_of(findings, {INCIDENT: [O.BREACHED]}), scheme=scheme)
+    assert len(breached.vetoes) == 1
+
+
+def test_a_score_below_all_bands_has_none(findings: fz.Findings) -> None:
+    """One of two findings met: 50 points; the only band begins at 60. All met: 100, it is had."""
+    scheme = attrs.evolve(built_in_scheme(), id="test", bands=(Band(both("pass"), points(60)),))
+    half = fz.score(made_of(findings, {INCIDENT: [O.MET, O.BREACHED]}), scheme=scheme)
+    assert (half.lower, half.upper, half.bands, half.band) == (50, 50, (), None)
+    full = fz.score(made_of(findings, {INCIDENT: [O.MET]}), scheme=scheme)
+    assert [band.name.en for band in full.bands] == ["pass"]
 
 
 # Departments, units, silence
@@ -501,6 +541,13 @@ def test_units_are_scored_by_the_findings_that_name_them(registry: fz.Registry, 
     assert {unit.unit.name: unit.lower for unit in score.units if unit.unit} == {
         "甲局": 100,
         "乙局": 0,
+    }
+    late = Veto(both("late"), rules=("*/enforcement-report-published",), outcomes=(O.LATE,))
+    vetoed = fz.score(findings, scheme=with_veto(late))
+    assert len(vetoed.vetoes) == 1
+    assert {unit.unit.name: len(unit.vetoes) for unit in vetoed.units if unit.unit} == {
+        "甲局": 0,
+        "乙局": 1,
     }
 
 

@@ -476,7 +476,7 @@ def test_a_score_below_all_bands_has_none(findings: fz.Findings) -> None:
     """One of two findings met: 50 points; the only band begins at 60. All met: 100, it is had."""
     scheme = attrs.evolve(built_in_scheme(), id="test", bands=(Band(both("pass"), points(60)),))
     half = fz.score(made_of(findings, {INCIDENT: [O.MET, O.BREACHED]}), scheme=scheme)
-    assert (half.lower, half.upper) == (50, 50)
+    assert half.share == Share.exactly(Fraction(1, 2))
     assert (half.bands, half.band) == ((), None)
     full = fz.score(made_of(findings, {INCIDENT: [O.MET]}), scheme=scheme)
     assert [band.name.en for band in full.bands] == ["pass"]

@@ -23,6 +23,7 @@ from attrs import evolve, frozen
 
 import fazhigov as fz
 from definitions import PROVIDER, RECORD_TYPES, SHANGHAI, answers, arrow_of, assessed, rulebook_of
+from fazhigov.assessment import verdicts
 from fazhigov.documents import Period
 from fazhigov.errors import InputErrors, RecordError
 from fazhigov.rules.cadence import Cadence
@@ -830,6 +831,35 @@ def test_every_kind_says_from_when_on_it_bites(name: str) -> None:
         assert "not in force in 2023" in finding.reason.en
         assert finding.reason.en.endswith("(in force from 2024-01-10 through 2026-12-31)")
         assert finding.reason.zh.endswith("（施行期：2024-01-10 至 2026-12-31）")
+
+
+def test_a_verdict_that_differs_between_table_and_record_is_no_finding(
+    book: fz.Rulebook, rule: Rule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of the two would be wrong, so neither is told."""
+    judged = verdicts.judge_row
+
+    def odd(kind: Any, *others: Any) -> Judgement:
+        found = judged(kind, *others)
+        return evolve(found, case=kind.cases[0]) if found.subject == "late" else found
+
+    monkeypatch.setattr(verdicts, "judge_row", odd)
+    findings = held(book, pl.DataFrame(DISPUTES).lazy())
+    with pytest.raises(AssertionError, match="late: after_due by table, "):
+        list(findings)
+
+
+def test_a_built_in_kind_that_fails_is_our_own_fault(
+    book: fz.Rulebook, rule: Rule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not passed off as a duty that is not known."""
+
+    def failing(self: Any, evidence: Evidence) -> Iterator[Judgement]:
+        raise ZeroDivisionError("nothing was foreseen")
+
+    monkeypatch.setattr(type(rule.kind), "judge", failing)
+    with pytest.raises(ZeroDivisionError, match="nothing was foreseen"):
+        list(held(book, DISPUTES))
 
 
 class Failing(Noted):

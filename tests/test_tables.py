@@ -23,9 +23,9 @@ from attrs import evolve, frozen
 
 import fazhigov as fz
 from definitions import PROVIDER, RECORD_TYPES, SHANGHAI, answers, arrow_of, assessed, rulebook_of
-from fazhigov.assessment import verdicts
 from fazhigov.documents import Period
 from fazhigov.errors import InputErrors, RecordError
+from fazhigov.rules.by_row import judge_row
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.columns import ANY, Column, reads
 from fazhigov.rules.decision import Case, decide, otherwise
@@ -837,13 +837,12 @@ def test_a_verdict_that_differs_between_table_and_record_is_no_finding(
     book: fz.Rulebook, rule: Rule, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One of the two would be wrong, so neither is told."""
-    judged = verdicts.judge_row
 
-    def odd(kind: Any, *others: Any) -> Judgement:
-        found = judged(kind, *others)
+    def odd(kind: Any, record: Any, evidence: Evidence) -> Judgement:
+        found = judge_row(kind, record, evidence)
         return evolve(found, case=kind.cases[0]) if found.subject == "late" else found
 
-    monkeypatch.setattr(verdicts, "judge_row", odd)
+    monkeypatch.setattr("fazhigov.assessment.verdicts.judge_row", odd)
     findings = held(book, pl.DataFrame(DISPUTES).lazy())
     with pytest.raises(AssertionError, match="late: after_due by table, "):
         list(findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -282,6 +283,26 @@ def test_the_command_is_installed() -> None:
         env={"LANG": "zh_CN.UTF-8", "PYTHONUTF8": "1"},
     )
     assert "到期 2024-10-12" in done.stdout
+
+
+def test_the_package_itself_is_the_command() -> None:
+    """`python -m fazhigov`; being imported, it does nothing."""
+    arguments = ("-m", "fazhigov", "due", "2024-09-27", "7 working days", "--lang", "en")
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True)
+    assert "due 2024-10-12 (Sat)" in done.stdout
+    assert import_module("fazhigov.__main__").main is import_module("fazhigov.cli").main
+
+
+def test_without_its_packages_the_command_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of other modules that are missing it does not speak: that would be a fault of ours."""
+    for name in [name for name in sys.modules if name.startswith("fazhigov.cli")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "typer", None)
+    with pytest.raises(SystemExit, match=r"needs fazhigov\[cli\]"):
+        import_module("fazhigov.cli")
+    monkeypatch.setitem(sys.modules, "fazhigov.cli.main", None)
+    with pytest.raises(ModuleNotFoundError, match=r"fazhigov\.cli\.main"):
+        import_module("fazhigov.cli")
 
 
 def test_the_default_language_follows_the_locale(monkeypatch: pytest.MonkeyPatch) -> None:

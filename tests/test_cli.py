@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from typing import Any
 import pytest
 
 import fazhigov as fz
-from fazhigov.cli.options import default_language
+from fazhigov.calendars.moments import SHANGHAI
+from fazhigov.cli.options import day_of, default_language
 
 
 def test_due_explains_day_by_day(run: Any) -> None:
@@ -285,6 +287,30 @@ def test_the_command_is_installed() -> None:
     assert "到期 2024-10-12" in done.stdout
 
 
+def test_without_a_day_it_is_today_in_china() -> None:
+    """The only place at which the clock is read."""
+    before = datetime.now(SHANGHAI).date()
+    found = day_of(None)
+    assert before <= found <= datetime.now(SHANGHAI).date()
+    assert day_of("2024-09-27") == date(2024, 9, 27)
+
+
+def test_without_arguments_the_help_is_shown(run: Any) -> None:
+    """Nothing was asked for: that is wrong usage, without a complaint."""
+    status, out, err = run()
+    assert status == 2
+    assert "Usage: fazhigov" in out + err
+    assert "For help" not in err
+
+
+def test_a_year_that_no_calendar_has_is_wrong_usage(run: Any) -> None:
+    """Python's dates begin with year 1 and end with 9999."""
+    for year in ("0", "10000"):
+        status, out, err = run("calendar", year)
+        assert (status, out) == (2, "")
+        assert err
+
+
 def test_the_package_itself_is_the_command() -> None:
     """`python -m fazhigov`; being imported, it does nothing."""
     arguments = ("-m", "fazhigov", "due", "2024-09-27", "7 working days", "--lang", "en")
@@ -313,4 +339,8 @@ def test_the_default_language_follows_the_locale(monkeypatch: pytest.MonkeyPatch
     assert default_language() == "zh-CN"
     monkeypatch.setenv("LANG", "de_DE.UTF-8")
     assert default_language() == "en"
+    monkeypatch.delenv("LANG")
+    for name, lang in (("zh_CN", "zh-CN"), ("Chinese (Simplified)_China", "zh-CN"), (None, "en")):
+        monkeypatch.setattr("locale.getlocale", lambda name=name: (name, None))
+        assert default_language() == lang
     assert fz.Text("甲", "A").to("zh-CN") == "甲"

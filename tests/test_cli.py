@@ -117,7 +117,7 @@ def test_the_calendar_of_2024(run: Any) -> None:
     assert found["working_days"] == 251
 
 
-def test_the_calendar_as_icalendar() -> None:
+def test_the_calendar_as_icalendar(run: Any) -> None:
     """One all-day event a day that a notice set; the same UIDs every time."""
     import icalendar
 
@@ -137,6 +137,26 @@ def test_the_calendar_as_icalendar() -> None:
         env={"LANG": "zh_CN.UTF-8"},
     )
     assert done.stdout == year_as_icalendar(cal, 2024, "zh-CN")
+    _, out, _ = run("calendar", "2024", "--format", "ics", "--lang", "zh-CN")
+    assert out.encode() == done.stdout
+
+
+def test_a_notice_without_an_address_gives_its_days_none() -> None:
+    """A closure of Monday 2026-07-06 stands beside the State Council's days, which have one."""
+    import icalendar
+
+    from fazhigov.reports.icalendar import year_as_icalendar
+
+    closed = fz.Notice(
+        title=fz.Text("停办公告", "closure"),
+        issued=date(2026, 6, 1),
+        days=(fz.NoticeDay(date(2026, 7, 6), fz.DayKind.HOLIDAY, fz.Text("停办", "closed")),),
+    )
+    cal = fz.china().with_notices(closed)
+    found = icalendar.Calendar.from_ical(year_as_icalendar(cal, 2026, "en"))
+    urls = {event.decoded("dtstart"): event.get("url") for event in found.walk("VEVENT")}
+    assert urls[date(2026, 7, 6)] is None
+    assert urls[date(2026, 10, 1)] is not None
 
 
 FAULTY = "id,raised_on,setled_on\nA1,2024-13-01,2024-10-12\nA2,2024-09-27,\nA2,2024-09-28,\n"

@@ -209,6 +209,12 @@ def test_every_installed_plugin_conforms(registry: fz.Registry) -> None:
         assert plugin_faults(provider.entry_point) == []
 
 
+def test_the_command_may_take_as_long_as_it_likes(run: Any) -> None:
+    """0 is no limit of time."""
+    found = run("check", "audit", "--time-limit", "0", "--lang", "en")
+    assert found == (0, "audit: no fault found\n", "")
+
+
 def test_the_command_lists_faults_as_data(run: Any) -> None:
     """An empty list where there are none."""
     status, out, _ = run("check", "government-affairs-disclosure", "--format", "json")

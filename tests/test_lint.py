@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -131,6 +132,14 @@ def test_the_command_lists_all_and_exits_with_3() -> None:
     assert len(listed) == len(SEEDED)
     schema = Path(fz.__file__).parent / "schemas" / "lint.schema.json"
     jsonschema.validate(listed, json.loads(schema.read_text("utf-8")))
+
+
+def test_the_command_says_of_a_sound_plan_that_it_is(run: Any, tmp_path: Path) -> None:
+    """An empty list of faults, and status 0; a folder that is not there is refused."""
+    assert run("plan", "lint", SECOND, "--format", "json") == (0, "[]\n", "")
+    status, out, err = run("plan", "lint", tmp_path / "nowhere")
+    assert (status, out) == (3, "")
+    assert "nowhere" in err
 
 
 def test_a_sound_plan_has_no_fault(registry: fz.Registry) -> None:

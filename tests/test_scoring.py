@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from io import StringIO
 from itertools import chain
 from random import Random
 from typing import Any
@@ -14,10 +15,14 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 import fazhigov as fz
+from fazhigov.reports.remarks import NO_SCORE
+from fazhigov.reports.score_text import score_table
+from fazhigov.reports.text import print_assessment
 from fazhigov.rules.evidence import NO_SUBJECT
-from fazhigov.scoring.facts import APPRAISALS, EVENTS, Facts
+from fazhigov.scoring.facts import APPRAISALS, CLAIMS, EVENTS, Facts
 from fazhigov.scoring.forms import Appraisal, Attainment, Deductions
 from fazhigov.scoring.points import Bounds, Share, rounded, shown
 from fazhigov.scoring.scheme import Band, Bonus, Scheme, Veto
@@ -411,6 +416,58 @@ def test_what_might_veto_keeps_the_last_band_possible(findings: fz.Findings) -> 
     assert score.band is None
 
 
+def printed(score: fz.Score) -> str:
+    """A score as the command line shows it."""
+    page = StringIO()
+    Console(width=200, file=page).print(score_table(score, "en"))
+    return page.getvalue()
+
+
+def test_a_score_says_what_overrides_it_and_what_it_leaves_out(findings: fz.Findings) -> None:
+    """A veto, one that may come, claims too high by 1 (9 of 8 left), rules that nobody weighs."""
+    costs = Deductions(events={"named": points(2)})
+    scheme = Scheme(
+        id="test",
+        title=both("test"),
+        basis=both("a basis"),
+        example=True,
+        items=(item("discipline", 10, deductions=costs),),
+        bonuses=(Bonus("prize", both("a prize"), {"national": points(3)}, points(4)),),
+        vetoes=(GRAVE,),
+        bands=(Band(both("good"), points(1)), Band(both("poor"), points(0))),
+    )
+    claim = {"scheme": "test", "item": "discipline", "year": 2024, "points": Fraction(9)}
+    rows = (event("discipline", kind="named"), event("prize", level="national", id="1"))
+    made = made_of(
+        findings,
+        {INCIDENT: [O.BREACHED, O.UNKNOWN]},
+        score_ledgers={EVENTS: ledger(EVENTS, *rows), CLAIMS: ledger(CLAIMS, claim)},
+    )
+    shown_ = printed(fz.score(made, scheme=scheme))
+    for said in (
+        # 8 of 10 points are 80 of 100, and 3 on top.
+        "score 83.00 to 83.00 of 100, coverage 100.00%, band poor",
+        "veto (grave): ",
+        "1 more that are not known might veto, once they are",
+        "An example: nobody set this scheme.",
+        "bonus (at most 4.00): a prize 3.00 to 3.00",
+        "claimed too much: discipline 9.00, at most 8.00",
+        "of the plan's rules are not weighed by this scheme",
+        "discipline",
+    ):
+        assert said in shown_, said
+    unknown = printed(fz.score(made_of(findings, {INCIDENT: [O.MET]}), scheme=scheme))
+    assert "discipline: " in unknown  # The ledger of events is not kept.
+
+
+def test_no_score_is_said_in_words(findings: fz.Findings) -> None:
+    """Nothing applies; without departments there is no table of theirs."""
+    score = fz.score(made_of(findings, {}))
+    assert NO_SCORE.en in printed(score)
+    assert "departments' own rules" in printed(score)
+    assert "departments' own rules" not in printed(attrs.evolve(score, departments=()))
+
+
 def test_an_event_vetoes(findings: fz.Findings) -> None:
     """Without a ledger of events it might have been; with an empty one there was none."""
     veto = with_veto(Veto(both("falsified"), events=("falsified",)))
@@ -543,6 +600,11 @@ def test_units_are_scored_by_the_findings_that_name_them(registry: fz.Registry, 
         "甲局": 100,
         "乙局": 0,
     }
+    page = StringIO()
+    print_assessment(Console(width=200, file=page), findings, score, "en", full=False)
+    # January 31 and 30 lay within Spring Festival (01-28 to 02-04).
+    assert "act by 2025-01-27" in page.getvalue()
+    assert "The records of this example are synthetic." in page.getvalue()
     late = Veto(both("late"), rules=("*/enforcement-report-published",), outcomes=(O.LATE,))
     vetoed = fz.score(findings, scheme=with_veto(late))
     assert len(vetoed.vetoes) == 1

@@ -172,6 +172,8 @@ def test_a_moment_is_placed_in_shanghai(cal: fz.WorkingCalendar) -> None:
     """16:30 UTC on January 31 is February 1 in Shanghai; a naive datetime is refused."""
     moment = datetime.fromisoformat("2024-01-31T16:30:00+00:00")
     assert cal.next_working_day(moment) == date(2024, 2, 2)
+    assert cal.count_working_days(moment, date(2024, 2, 2)) == 1
+    assert cal.count_working_days(date(2024, 1, 31), moment) == 1
     with pytest.raises(fz.MomentError, match="has no zone"):
         cal.is_working_day(datetime(2024, 1, 31, 16, 30))
     with pytest.raises(fz.MomentError, match="not in the years 1 to 9999"):

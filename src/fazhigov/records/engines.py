@@ -26,6 +26,21 @@ _SQL: dict[ColumnType, str] = {
 _SPARK_SQL = {**_SQL, "moment": "TIMESTAMP_NTZ", "text": "STRING"}
 
 
+_PACKAGES = {
+    "_duckdb", "duckdb", "narwhals", "pandas", "polars", "py4j", "pyarrow", "pyo3_runtime",
+    "pyspark",
+}  # fmt: skip
+"""What raises errors of its own; a panic of polars, from `pyo3_runtime`, is no `Exception`."""
+
+
+def is_of_engine(error: BaseException) -> bool:
+    """Tell whether an engine, or Python on its behalf, gave up on what a table holds."""
+    return (
+        isinstance(error, TypeError | ValueError | OverflowError | OSError)
+        or type(error).__module__.partition(".")[0] in _PACKAGES
+    )
+
+
 def dtype(kind: ColumnType) -> Any:
     """Return the narwhals type of a column."""
     import narwhals as nw  # noqa: PLC0415

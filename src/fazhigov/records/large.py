@@ -16,6 +16,7 @@ from attrs import field, frozen
 from fazhigov import documents
 from fazhigov.errors import FazhigovError, InputErrors, RecordError
 from fazhigov.records.bounding import bounded
+from fazhigov.records.engines import is_of_engine
 from fazhigov.records.intake import ROW, build_table
 from fazhigov.records.ledger import numbered, ragged
 from fazhigov.records.schema import RecordType
@@ -64,8 +65,6 @@ class Large:
             file: its name, for messages.
             zone: the zone of moments that state none.
         """
-        import duckdb  # noqa: PLC0415
-
         try:
             found = self.open(grid, file)
             return build_table(
@@ -81,7 +80,9 @@ class Large:
             return None, group.faults
         except FazhigovError as error:
             return None, [error]
-        except (duckdb.Error, TypeError, OSError) as error:
+        except BaseException as error:
+            if not is_of_engine(error):
+                raise
             return None, documents.one_fault(
                 file,
                 "table",

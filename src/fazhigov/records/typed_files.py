@@ -136,14 +136,9 @@ def read_parquet(path: Path, _: RecordType, limits: ReadingLimits = LIMITS) -> G
     try:
         with duckdb.connect() as connection:
             relation = connection.sql("SELECT * FROM read_parquet(?)", params=[escape(str(path))])
-            # Moments with a zone are fetched as text: the engine needs another package for them.
             columns = ", ".join(
-                f"CAST({name} AS VARCHAR)" if "TIME ZONE" in str(kind) else name
-                for name, kind in zip(
-                    (f'"{column.replace(chr(34), chr(34) * 2)}"' for column in relation.columns),
-                    relation.types,
-                    strict=True,
-                )
+                _fetched_as(f'"{column.replace(chr(34), chr(34) * 2)}"', str(kind))
+                for column, kind in zip(relation.columns, relation.types, strict=True)
             )
             return relation.columns, relation.project(columns).fetchall()
     except duckdb.Error as error:
@@ -153,3 +148,17 @@ def read_parquet(path: Path, _: RecordType, limits: ReadingLimits = LIMITS) -> G
             Text(f"无法读取：{error}", f"cannot be read: {error}"),
             Text("请检查文件", "Check the file"),
         ) from error
+
+
+def _fetched_as(name: str, kind: str) -> str:
+    """Write a column so that no value of it is fetched as another one."""
+    if "TIME ZONE" in kind:  # The engine needs another package for them.
+        return f"CAST({name} AS VARCHAR)"
+    if kind.startswith(("DATE", "TIMESTAMP")):
+        # One without end would come as the last day or the first one that Python has.
+        either = f"UNION(finite {kind}, endless VARCHAR)"
+        return (
+            f"CASE WHEN isfinite({name}) THEN CAST({name} AS {either}) "
+            f"ELSE CAST(CAST({name} AS VARCHAR) AS {either}) END"
+        )
+    return name

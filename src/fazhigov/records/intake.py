@@ -18,8 +18,22 @@ from attrs import evolve
 
 from fazhigov.errors import FazhigovError, RecordError
 from fazhigov.records.bounding import LISTED, MoreError
-from fazhigov.records.engines import ColumnType, beside, dtype, fetched, in_shanghai, open_table
-from fazhigov.records.ledger import empty_cell, match_columns, repeated, unread_cell
+from fazhigov.records.engines import (
+    ColumnType,
+    beside,
+    composite_columns,
+    dtype,
+    fetched,
+    in_shanghai,
+    open_table,
+)
+from fazhigov.records.ledger import (
+    empty_cell,
+    match_columns,
+    no_single_values,
+    repeated,
+    unread_cell,
+)
 from fazhigov.records.schema import SOURCE, Field, RecordType
 from fazhigov.records.table import COLUMNS, LedgerTable
 from fazhigov.records.values import COUNT_LIMIT, LONGEST_TEXT, CellError, parse
@@ -74,6 +88,8 @@ def build_table(
 
     frame = open_table(native)
     names = [name for name in frame.collect_schema().names() if name != ROW]
+    if composite := composite_columns(frame):
+        return None, [no_single_values(file, name) for name in composite]
     fields, wrong = match_columns(record_type, names if headings is None else headings, file)
     given: dict[str, tuple[Field, str]] = {}
     for name, column in zip(names, fields, strict=True):

@@ -160,10 +160,11 @@ def read_parquet(path: Path, _: RecordType, limits: ReadingLimits = LIMITS) -> G
                 refuse_size(len(rows), len(kinds), file=path.name, limits=limits)
             return relation.columns, rows
     except duckdb.Error as error:
+        said = str(error).replace(str(path), path.name)
         raise documents.one_fault(
             path.name,
             "file",
-            Text(f"无法读取：{error}", f"cannot be read: {error}"),
+            Text(f"无法读取：{said}", f"cannot be read: {said}"),
             Text("请检查文件", "Check the file"),
         ) from error
 

@@ -228,6 +228,7 @@ check = { ledger = "%s" }
 name = "a"
 title = { zh = "甲", en = "A" }
 bearer = { zh = "甲", en = "A" }
+evidence = { zh = "甲", en = "A" }
 document = "law"
 article = "1"
 pattern = "one"

@@ -373,10 +373,6 @@ LARGER: dict[str, tuple[str, Callable[[Path], object]]] = {
         "county.toml",
         lambda p: p.write_text(COUNTY + "".join(f"k{n} = 1\n" for n in range(60_000)), "utf-8"),
     ),
-    "Parquet: 50 million rows in 300 bytes": (
-        "survey.parquet",
-        _selected("SELECT 'a' AS id FROM range(50000000)"),
-    ),
 }
 """Inputs that take long: read when the table is printed, and not by the tests."""
 

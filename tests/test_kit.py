@@ -334,6 +334,18 @@ def test_random_days_are_what_they_say(data: st.DataObject) -> None:
     assert first <= found.due <= last
 
 
+def test_random_days_are_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last days of 2026 are for the notice of 2027 to arrange: none of them is drawn."""
+    spans: list[tuple[date, date]] = []
+    monkeypatch.setattr(strategies.st, "dates", lambda first, last: spans.append((first, last)))
+    for ahead in (0, 28):
+        strategies.known_days(CALENDAR, ahead=ahead)
+    assert spans == [
+        (date(2001, 1, 1), date(2026, 12, 28)),
+        (date(2001, 1, 1), date(2026, 11, 30)),
+    ]
+
+
 @given(strategies.counties({name: TYPES[name] for name in ("incident", "meeting", "waiver")}))
 @settings(max_examples=20, deadline=None)
 def test_random_counties_are_drawn(county: dict[str, list[dict[str, Any]]]) -> None:

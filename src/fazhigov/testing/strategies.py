@@ -22,7 +22,7 @@ from fazhigov.records.schema import Field, RecordType
 
 def known_days(calendar: WorkingCalendar, *, ahead: int = 0) -> st.SearchStrategy[date]:
     """Days that a calendar knows, at least *ahead* days before its last one."""
-    return st.dates(calendar.first_day, calendar.last_published_day - timedelta(ahead))
+    return st.dates(calendar.first_day, calendar.last_known_day - timedelta(ahead))
 
 
 def working_days(calendar: WorkingCalendar, *, ahead: int = 0) -> st.SearchStrategy[date]:

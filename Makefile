@@ -1,8 +1,9 @@
-# make demo   assess real published figures of Chinese counties
-# make test   everything the CI runs
-# make wheels each department's wheel alone in a fresh environment, then all together
-# make lock   pin the dependencies anew
-# make clean  remove what the others made
+# make demo     assess real published figures of Chinese counties
+# make test     everything the CI runs
+# make coverage the tests with every line and branch of the core counted; fails if one was not run
+# make wheels   each department's wheel alone in a fresh environment, then all together
+# make lock     pin the dependencies anew
+# make clean    remove what the others made
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -10,7 +11,7 @@ PLUGINS := $(patsubst %/pyproject.toml,%,$(wildcard plugins/*/pyproject.toml))
 SPEECH := --rule '*/first-*' --rule '*/press-conference'
 LOCK := requirements/dev.lock
 
-.PHONY: help demo test lint wheels benchmark lock clean
+.PHONY: help demo test lint coverage wheels benchmark lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -48,6 +49,16 @@ lint: .venv/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# With the same examples on every run, and with what runs in processes of its own. What is watched
+# takes twice as long and writes files itself: two tests of limits cannot be watched.
+coverage: .venv/.ready
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n auto --dist loadfile --hypothesis-profile=coverage \
+		--deselect tests/test_hostile.py::test_a_full_disk_in_earnest \
+		--deselect "tests/test_hostile.py::test_hostile_workbooks[a cell far to the right in each row]"
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 wheels: .venv/.ready
 	$(BIN)/python tools/wheels_alone.py

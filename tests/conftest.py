@@ -16,6 +16,7 @@ import fazhigov as fz
 
 # How long an example takes says nothing of whether it is right.
 settings.register_profile("project", deadline=None)
+settings.register_profile("coverage", deadline=None, derandomize=True, max_examples=10)
 settings.load_profile("project")
 
 ROOT = Path(__file__).parents[1]

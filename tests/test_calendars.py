@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import chinese_calendar
 import pytest
@@ -171,8 +172,12 @@ def test_a_moment_is_placed_in_shanghai(cal: fz.WorkingCalendar) -> None:
     """16:30 UTC on January 31 is February 1 in Shanghai; a naive datetime is refused."""
     moment = datetime.fromisoformat("2024-01-31T16:30:00+00:00")
     assert cal.next_working_day(moment) == date(2024, 2, 2)
+    assert cal.count_working_days(moment, date(2024, 2, 2)) == 1
+    assert cal.count_working_days(date(2024, 1, 31), moment) == 1
     with pytest.raises(fz.MomentError, match="has no zone"):
         cal.is_working_day(datetime(2024, 1, 31, 16, 30))
+    with pytest.raises(fz.MomentError, match="not in the years 1 to 9999"):
+        cal.is_working_day(datetime.fromisoformat("9999-12-31T16:30:00+00:00"))
 
 
 def test_calendars_are_cached_by_their_notices(cal: fz.WorkingCalendar) -> None:
@@ -211,6 +216,7 @@ def test_a_county_adds_next_years_notice(cal: fz.WorkingCalendar, tmp_path: Path
         (("through = 2027-01-03", "through = 2026-12-31"), "before it begins"),
         (("issued = 2026-11-10", 'issued = "2026-11-10"'), "expected a date"),
         (("issued = 2026-11-10\n", ""), "missing key 'issued'"),
+        (("through = 2027-01-03", "through = 2327-01-03"), "days off: more than 100,000"),
     ],
 )
 def test_faulty_notices_are_refused(tmp_path: Path, change: tuple[str, str], message: str) -> None:
@@ -222,6 +228,17 @@ def test_faulty_notices_are_refused(tmp_path: Path, change: tuple[str, str], mes
     text = "\n".join(str(fault) for fault in caught.value.faults)
     assert "2027.toml" in text
     assert message in text
+
+
+def test_a_notice_may_have_a_weekend_day_worked_and_none_off(tmp_path: Path) -> None:
+    """No holiday gives the day its name, so it is called what it is."""
+    file = tmp_path / "2027.toml"
+    file.write_text("\n".join(x for x in NOTICE.splitlines() if "rest" not in x), "utf-8")
+    (notice,) = fz.load_notices(file)
+    kind = fz.DayKind.MAKE_UP_WORKING_DAY
+    assert notice.days == (
+        fz.NoticeDay(date(2027, 1, 9), kind, fz.Text("调休上班日", "make-up working day")),
+    )
 
 
 def closure(day: date, kind: fz.DayKind, title: str, amends: str | None = None) -> fz.Notice:
@@ -286,6 +303,24 @@ def test_an_outdated_holidays_package_is_refused(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(module, "_published_days", outdated)
     with pytest.raises(fz.NoticeError, match=r"国办发明电〔2025〕7号, 国办发明电〔2019〕3号"):
+        module.china_notices.__wrapped__()
+
+
+def test_an_unusual_day_far_from_any_holiday_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without Dragon Boat and Mid-Autumn, National Day is the nearest to 2024-07-27: 66 days."""
+    from fazhigov.calendars import china as module
+
+    holidays = module._holidays
+
+    def faulty(years: Iterable[int], **options: Any) -> Any:
+        found = holidays(years, **options)
+        for day in [day for day in found if day.year == 2024 and 5 < day.month < 10]:
+            del found[day]
+        found.weekend_workdays.add(date(2024, 7, 27))
+        return found
+
+    monkeypatch.setattr(module, "_holidays", faulty)
+    with pytest.raises(fz.NoticeError, match="no holiday lies near 2024-07-27"):
         module.china_notices.__wrapped__()
 
 

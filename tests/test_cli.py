@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import fazhigov as fz
-from fazhigov.cli.options import default_language
+from fazhigov.calendars.moments import SHANGHAI
+from fazhigov.cli.options import day_of, default_language
 
 
 def test_due_explains_day_by_day(run: Any) -> None:
@@ -114,7 +117,7 @@ def test_the_calendar_of_2024(run: Any) -> None:
     assert found["working_days"] == 251
 
 
-def test_the_calendar_as_icalendar() -> None:
+def test_the_calendar_as_icalendar(run: Any) -> None:
     """One all-day event a day that a notice set; the same UIDs every time."""
     import icalendar
 
@@ -134,6 +137,26 @@ def test_the_calendar_as_icalendar() -> None:
         env={"LANG": "zh_CN.UTF-8"},
     )
     assert done.stdout == year_as_icalendar(cal, 2024, "zh-CN")
+    _, out, _ = run("calendar", "2024", "--format", "ics", "--lang", "zh-CN")
+    assert out.encode() == done.stdout
+
+
+def test_a_notice_without_an_address_gives_its_days_none() -> None:
+    """A closure of Monday 2026-07-06 stands beside the State Council's days, which have one."""
+    import icalendar
+
+    from fazhigov.reports.icalendar import year_as_icalendar
+
+    closed = fz.Notice(
+        title=fz.Text("停办公告", "closure"),
+        issued=date(2026, 6, 1),
+        days=(fz.NoticeDay(date(2026, 7, 6), fz.DayKind.HOLIDAY, fz.Text("停办", "closed")),),
+    )
+    cal = fz.china().with_notices(closed)
+    found = icalendar.Calendar.from_ical(year_as_icalendar(cal, 2026, "en"))
+    urls = {event.decoded("dtstart"): event.get("url") for event in found.walk("VEVENT")}
+    assert urls[date(2026, 7, 6)] is None
+    assert urls[date(2026, 10, 1)] is not None
 
 
 FAULTY = "id,raised_on,setled_on\nA1,2024-13-01,2024-10-12\nA2,2024-09-27,\nA2,2024-09-28,\n"
@@ -284,6 +307,50 @@ def test_the_command_is_installed() -> None:
     assert "到期 2024-10-12" in done.stdout
 
 
+def test_without_a_day_it_is_today_in_china() -> None:
+    """The only place at which the clock is read."""
+    before = datetime.now(SHANGHAI).date()
+    found = day_of(None)
+    assert before <= found <= datetime.now(SHANGHAI).date()
+    assert day_of("2024-09-27") == date(2024, 9, 27)
+
+
+def test_without_arguments_the_help_is_shown(run: Any) -> None:
+    """Nothing was asked for: that is wrong usage, without a complaint."""
+    status, out, err = run()
+    assert status == 2
+    assert "Usage: fazhigov" in out + err
+    assert "For help" not in err
+
+
+def test_a_year_that_no_calendar_has_is_wrong_usage(run: Any) -> None:
+    """Python's dates begin with year 1 and end with 9999."""
+    for year in ("0", "10000"):
+        status, out, err = run("calendar", year)
+        assert (status, out) == (2, "")
+        assert err
+
+
+def test_the_package_itself_is_the_command() -> None:
+    """`python -m fazhigov`; being imported, it does nothing."""
+    arguments = ("-m", "fazhigov", "due", "2024-09-27", "7 working days", "--lang", "en")
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True)
+    assert "due 2024-10-12 (Sat)" in done.stdout
+    assert import_module("fazhigov.__main__").main is import_module("fazhigov.cli").main
+
+
+def test_without_its_packages_the_command_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of other modules that are missing it does not speak: that would be a fault of ours."""
+    for name in [name for name in sys.modules if name.startswith("fazhigov.cli")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "typer", None)
+    with pytest.raises(SystemExit, match=r"needs fazhigov\[cli\]"):
+        import_module("fazhigov.cli")
+    monkeypatch.setitem(sys.modules, "fazhigov.cli.main", None)
+    with pytest.raises(ModuleNotFoundError, match=r"fazhigov\.cli\.main"):
+        import_module("fazhigov.cli")
+
+
 def test_the_default_language_follows_the_locale(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chinese where the locale is Chinese, English elsewhere."""
     monkeypatch.delenv("LC_ALL", raising=False)
@@ -292,4 +359,8 @@ def test_the_default_language_follows_the_locale(monkeypatch: pytest.MonkeyPatch
     assert default_language() == "zh-CN"
     monkeypatch.setenv("LANG", "de_DE.UTF-8")
     assert default_language() == "en"
+    monkeypatch.delenv("LANG")
+    for name, lang in (("zh_CN", "zh-CN"), ("Chinese (Simplified)_China", "zh-CN"), (None, "en")):
+        monkeypatch.setattr("locale.getlocale", lambda name=name: (name, None))
+        assert default_language() == lang
     assert fz.Text("甲", "A").to("zh-CN") == "甲"

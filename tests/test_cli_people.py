@@ -99,6 +99,11 @@ def test_the_four_statuses(arguments: tuple[str, ...], status: int) -> None:
         (("plugins", "x", "y"), "多出的参数：x y", "more arguments than there can be: x y"),
         (("plugins", "--format"), "--format 后面缺少值", "--format has no value"),
         (
+            ("assess", "examples/incidents", "--full=1"),
+            "用法有误：Option '--full' does not take a value.",
+            "Option '--full' does not take a value.",
+        ),
+        (
             ("plan", "show", "byang-2021-2025"),
             "没有规划“byang-2021-2025”。是否应为“biyang-2021-2025”？",
             "Did you mean 'biyang-2021-2025'?",

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from fractions import Fraction
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -161,6 +162,37 @@ def test_the_command_refuses_different_schemes(run: Any) -> None:
     status, out, _ = run(*command, *schemes, "--different-schemes")
     assert status == 0
     assert "Different schemes" in out
+
+
+def test_one_scheme_is_for_all_and_years_are_one_for_each(run: Any) -> None:
+    """Three years for two sources: which is whose would be a guess."""
+    command = ("compare", "examples/sheqi-2024", "examples/tongbai-2023", "--as-of", "2025-04-30")
+    status, out, _ = run(*command, "--scheme", "equal-by-section")
+    assert status == 0
+    assert "Different schemes" not in out
+    years = [word for year in ("2022", "2023", "2024") for word in ("--year", year)]
+    status, out, err = run(*command, *years)
+    assert (status, out) == (2, "")
+    assert "give --year once, or once for each of the 2 sources" in err
+
+
+def test_the_units_of_one_county_are_compared(run: Any, tmp_path: Path) -> None:
+    """The report of 2024 is due by 2025-01-31: published on 01-17 it is met, on 02-07 late."""
+    (tmp_path / "county.toml").write_text(
+        'name = { zh = "甲县", en = "A" }\n'
+        '[[units]]\nname = "甲局"\ntype = "department"\n'
+        '[[units]]\nname = "乙局"\ntype = "department"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "enforcement-report.csv").write_text(
+        "unit,unit_type,year,published_on\n甲局,department,2024,2025-01-17\n"
+        "乙局,department,2024,2025-02-07\n",
+        encoding="utf-8",
+    )
+    command = ("compare", tmp_path, "--units", "--as-of", "2025-02-10", "--year", "2024")
+    status, out, _ = run(*command, "--format", "json")
+    assert status == 0
+    assert [score["label"] for score in json.loads(out)["scores"]] == ["甲局", "乙局"]
 
 
 def test_years_of_one_county_are_told_apart(run: Any) -> None:

@@ -82,6 +82,39 @@ def test_importing_is_light() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_a_group_of_faults_that_is_split_stays_one_of_faults() -> None:
+    """So that `except*` and `split` hand on what knows its faults, and failures of plugins."""
+
+    def term(said: str) -> fz.TermError:
+        return fz.TermError(fz.Text(said, said))
+
+    moment = fz.MomentError(fz.Text("moment", "moment"))
+    inner = fz.InputErrors("inner", [term("b")])
+    group = fz.InputErrors("all", [term("a"), moment, inner])  # type: ignore[list-item]
+    terms, others = group.split(fz.TermError)
+    assert isinstance(terms, fz.InputErrors)
+    assert [str(fault) for fault in terms.faults] == ["a", "b"]
+    assert isinstance(others, fz.InputErrors)
+    assert others.faults == [moment]
+    failure = fz.PluginError(
+        entry_point="forestry", distribution="dist", version="1", stage="import", cause="it is gone"
+    )
+    failed, rest = fz.PluginErrors("plugins", [failure]).split(fz.PluginError)
+    assert isinstance(failed, fz.PluginErrors)
+    assert failed.exceptions == (failure,)
+    assert rest is None
+    part = fz.PluginErrors("plugins", [failure]).subgroup(lambda error: error is failure)
+    assert isinstance(part, fz.PluginErrors)
+
+
+def test_a_text_speaks_two_languages_and_no_third() -> None:
+    """Another one is refused, not answered in English."""
+    text = fz.Text("甲", "A")
+    assert (text.to("zh-CN"), text.to("en"), str(text)) == ("甲", "A", "A")
+    with pytest.raises(ValueError, match="unknown language 'fr': use one of zh-CN, en"):
+        text.to("fr")  # type: ignore[arg-type]
+
+
 def test_nothing_reads_the_clock() -> None:
     """Only the command line may: everything below takes `as_of`."""
     source = Path(fz.__file__).parent

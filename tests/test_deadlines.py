@@ -60,6 +60,7 @@ def test_hours_run_on_through_a_holiday(cal: fz.WorkingCalendar, hours: int, due
     found = fz.deadline(trigger, fz.Hours(hours), calendar=cal)
     assert found.due == datetime.fromisoformat(due)
     assert found.expires_at == found.due
+    assert f"2022-04-29 12:24 → {due[:16].replace('T', ' ')}" in found.explain("en")
 
 
 def test_hours_can_be_tolled_between_moments(cal: fz.WorkingCalendar) -> None:
@@ -70,6 +71,9 @@ def test_hours_can_be_tolled_between_moments(cal: fz.WorkingCalendar) -> None:
 
     tolled = [fz.Tolled(moment("13:00"), moment("14:00"), GROUND)]
     found = fz.deadline(moment("12:24"), fz.Hours(5), calendar=cal, tolled=tolled)
+    assert found.due == moment("18:24")
+    later = fz.Tolled(moment("18:25"), moment("19:00"), GROUND)
+    found = fz.deadline(moment("12:24"), fz.Hours(5), calendar=cal, tolled=[*tolled, later])
     assert found.due == moment("18:24")
     days = [fz.Tolled(date(2022, 4, 29), date(2022, 4, 30), GROUND)]
     with pytest.raises(fz.DeadlineError, match="between moments"):
@@ -89,6 +93,10 @@ def test_a_fixed_date_is_not_moved(cal: fz.WorkingCalendar) -> None:
     found = fz.annual_date(2025, 1, 31, calendar=cal)
     assert (found.due, found.act_by) == (date(2025, 1, 31), date(2025, 1, 27))
     assert found.expires_at.isoformat() == "2025-02-01T00:00:00+08:00"
+    assert found.days == (date(2025, 1, 27), date(2025, 1, 31))
+    assert found.explain("en").startswith("due 2025-01-31 (Fri), act by 2025-01-27 (Mon)\n")
+    rest = [step.day.date for step in found.trace if isinstance(step, DayStep)]
+    assert rest == [date(2025, 1, day) for day in (28, 29, 30, 31)]
     with pytest.raises(fz.DeadlineError, match="no day 2025-2-29"):
         fz.annual_date(2025, 2, 29, calendar=cal)
 
@@ -133,12 +141,18 @@ def test_tolled_days_do_not_count(cal: fz.WorkingCalendar) -> None:
     assert found.due == date(2025, 3, 27)
     marked = [s.day.date for s in found.trace if isinstance(s, DayStep) and s.tolled]
     assert marked == [date(2025, 3, day) for day in range(3, 10)]
+    assert found.explain("en").count("  tolled") == 7
 
 
 def test_tolled_calendar_days_push_the_end(cal: fz.WorkingCalendar) -> None:
     """60 days from 2024-05-23 end on 07-22; ten days tolled: 08-01, a Thursday."""
     tolled = [fz.Tolled(date(2024, 6, 1), date(2024, 6, 11), GROUND)]
     found = fz.deadline(date(2024, 5, 23), fz.CalendarDays(60), calendar=cal, tolled=tolled)
+    assert found.due == date(2024, 8, 1)
+    after = fz.Tolled(date(2024, 8, 2), date(2024, 8, 5), GROUND)
+    found = fz.deadline(
+        date(2024, 5, 23), fz.CalendarDays(60), calendar=cal, tolled=[*tolled, after]
+    )
     assert found.due == date(2024, 8, 1)
 
 
@@ -246,6 +260,9 @@ def test_past_the_last_notice_a_deadline_is_a_range(cal: fz.WorkingCalendar) -> 
     assert found.trace[-1].law.number == 13
     assert "between" in found.explain("en")
     assert "之间" in found.explain("zh-CN")
+    fixed = fz.annual_date(2027, 1, 31, calendar=cal)
+    assert [type(step) for step in fixed.trace] == [LawStep, LawStep]
+    assert not [step for step in fixed.trace if isinstance(step, DayStep)]
 
 
 @pytest.mark.parametrize("year", range(2009, 2027))

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fazhigov.rules.decision import Case, Cell, decide, decide_table
+from fazhigov.rules.decision import Case, Cell, Facts, decide, decide_table
 from fazhigov.rules.kinds import BUILT_IN_KINDS
 
 DATES = st.none() | st.dates(date(2024, 1, 1), date(2024, 1, 6))
@@ -108,6 +108,8 @@ def test_three_valued_logic(a: bool | None, b: bool | None) -> None:
 def test_every_kind_names_each_case_once(kind: type[Any]) -> None:
     """The keys of a decision table are what findings and tables carry."""
     names = [case.key for case in kind.cases]
+    # Of no fact at all, the last case holds.
+    assert kind.cases[-1].when(Facts({})) is True
     assert len(names) == len(set(names))
     for case in kind.cases:
         assert case.reason.zh

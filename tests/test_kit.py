@@ -10,6 +10,7 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from unittest import SkipTest
 
 import jsonschema
 import pytest
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 
 import fazhigov as fz
 from fazhigov.records.schema import RecordType
-from fazhigov.testing import Bench, plugin_faults, strategies
+from fazhigov.testing import Bench, PluginConformance, plugin_faults, strategies
 from fazhigov.testing.new_plugin import SkeletonError, new_plugin
 from fazhigov.testing.parts import line_of
 from fazhigov.text import Text
@@ -92,6 +93,13 @@ TERM = 'term = "90 days"'
         (RULES, TERM, 'term = "91 days"', "term = ", "laxer than the 90 days"),
         (RULES, TERM, 'term = "90 working days"', "term = ", "laxer than the 90 days"),
         (RULES, TERM, 'term = "89 days"', "[[rules.examples]]", "expects met, found late"),
+        (
+            RULES,
+            'number = "term"',
+            'number = "trem"',
+            "",
+            "no number 'trem'. Did you mean 'term'?",
+        ),
         # What cannot be read.
         (RULES, TERM, 'tern = "90 days"', "", "Did you mean 'term'?"),
         (RULES, TERM, 'term = "90 dyas"', "", "90 dyas"),
@@ -122,6 +130,31 @@ def test_whatever_is_broken_is_found_with_its_line(
         written = path.read_text("utf-8").splitlines()
         numbers = [n for n, found in enumerate(written, start=1) if found.startswith(line)]
         assert any(f"{path.name}:{number}," in message for number in numbers), message
+
+
+def test_a_ledger_that_no_rule_reads_is_told(forestry: Path) -> None:
+    """It would be filled in for nothing."""
+    ledger = (forestry / LEDGER).read_text("utf-8").replace("forestry-case", "idle")
+    (forestry / LEDGER).with_name("idle.toml").write_text(ledger, encoding="utf-8")
+    checked = check(forestry, "--lang", "en")
+    assert checked.returncode == 3, checked.stdout + checked.stderr
+    assert "idle.toml:1, name: no rule reads idle" in checked.stdout
+
+
+def test_a_second_list_of_rules_is_held_against_the_first() -> None:
+    """A class that gives none skips that; one that gives another than there is fails."""
+
+    class NoList(PluginConformance):
+        plugin = "audit"
+
+    class OtherList(PluginConformance):
+        plugin = "audit"
+        rules = (("nothing", "a law", "1", "within 1 day", "text"),)
+
+    with pytest.raises(SkipTest, match="lists no rules"):
+        NoList().test_its_rules_are_those_listed()
+    with pytest.raises(AssertionError):
+        OtherList().test_its_rules_are_those_listed()
 
 
 def test_a_plugin_that_fails_to_load_is_told_with_its_distribution(forestry: Path) -> None:
@@ -174,6 +207,12 @@ def test_every_installed_plugin_conforms(registry: fz.Registry) -> None:
     """Those that come with the library too."""
     for provider in registry.providers:
         assert plugin_faults(provider.entry_point) == []
+
+
+def test_the_command_may_take_as_long_as_it_likes(run: Any) -> None:
+    """0 is no limit of time."""
+    found = run("check", "audit", "--time-limit", "0", "--lang", "en")
+    assert found == (0, "audit: no fault found\n", "")
 
 
 def test_the_command_lists_faults_as_data(run: Any) -> None:
@@ -287,6 +326,9 @@ def test_random_days_are_what_they_say(data: st.DataObject) -> None:
     assert CALENDAR.is_working_day(data.draw(strategies.working_days(CALENDAR)))
     assert not CALENDAR.is_working_day(data.draw(strategies.rest_days(CALENDAR)))
     assert data.draw(strategies.moments(CALENDAR)).tzinfo is not None
+    assert 1 <= data.draw(strategies.terms(hours=True, most=9)).n <= 9
+    assert isinstance(data.draw(strategies.terms(hours=True)), fz.Hours)
+    assert not isinstance(data.draw(strategies.terms()), fz.Hours)
     found = data.draw(strategies.deadlines(CALENDAR))
     first, last = found.due_range
     assert first <= found.due <= last

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -701,6 +702,80 @@ def test_random_frames_of_text_are_read_or_refused_alike(
             found.append(values_of(records, name))
     held, large = found
     assert held == large
+
+
+@pytest.mark.parametrize("engine", ["polars", "DuckDB"])
+@pytest.mark.parametrize(
+    ("zone", "moment"),
+    [
+        ("Asia/Shanghai", datetime(2022, 4, 29, 12, 24)),
+        ("Asia/Tokyo", datetime(2022, 4, 29, 13, 24)),
+        (None, datetime(2022, 4, 29, 4, 24, tzinfo=UTC)),
+    ],
+)
+def test_moments_of_frames_are_those_of_shanghai(
+    registry: fz.Registry, engine: str, zone: str | None, moment: datetime
+) -> None:
+    """12:24 there is 13:24 in Tokyo and 04:24 UTC; what states no zone has the county's."""
+    frame = pl.DataFrame({"id": ["a"], "occurred_at": [moment]})
+    table: Any = frame.lazy() if engine == "polars" else duckdb.from_arrow(frame.to_arrow())
+    county = fz.County(name=fz.Text("甲", "A"), zone=zone)
+    records = fz.read_records({"county": county, "incident": table}, registry.record_types)
+    (record,) = records.ledgers["incident"]
+    assert record["occurred_at"] == datetime(2022, 4, 29, 12, 24, tzinfo=SHANGHAI)
+
+
+def test_moments_of_frames_without_any_zone_are_refused(registry: fz.Registry) -> None:
+    """Neither they nor the county say which."""
+    frame = pl.DataFrame({"id": ["a"], "occurred_at": [datetime(2022, 4, 29, 12, 24)]})
+    with pytest.raises(fz.InputErrors) as caught:
+        fz.read_records({"incident": frame.lazy()}, registry.record_types)
+    (fault,) = caught.value.faults
+    assert isinstance(fault, fz.RecordError)
+    assert fault.column == "occurred_at"
+
+
+def test_a_frame_with_optional_dates_alone_lacks_its_key(registry: fz.Registry) -> None:
+    """Nothing in it can be wrong but that."""
+    frame = pl.DataFrame({"raised_on": [date(2024, 9, 27)]}).lazy()
+    with pytest.raises(fz.InputErrors) as caught:
+        fz.read_records({LEDGER: frame}, registry.record_types)
+    (fault,) = caught.value.faults
+    assert isinstance(fault, fz.RecordError)
+    assert fault.column == "id"
+
+
+def test_a_frame_of_mixed_kinds_is_refused(registry: fz.Registry) -> None:
+    """One column cannot be text and a number."""
+    frame = pd.DataFrame({"id": ["a", 1, b"c"]})
+    with pytest.raises(fz.InputErrors) as caught:
+        fz.read_records({LEDGER: frame}, registry.record_types, hold=LARGE)
+    (fault,) = caught.value.faults
+    assert "cannot be read" in str(fault)
+
+
+def test_a_large_frame_without_its_package_names_the_extra(
+    registry: fz.Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Frames of pandas are handed on as Arrow."""
+    frame = pd.DataFrame({"id": ["a"]})
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(fz.InputErrors) as caught:
+        fz.read_records({LEDGER: frame}, registry.record_types, hold=LARGE)
+    (fault,) = caught.value.faults
+    assert "fazhigov[arrow]" in str(fault)
+
+
+def test_a_column_of_too_many_different_values_says_so(
+    registry: fz.Registry, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is read once and by itself: what lies beyond the limit is refused, not dropped."""
+    monkeypatch.setattr("fazhigov.records.intake.DIFFERENT", 1)
+    (folder / FILE).write_text("id,raised_on\na,2024-09-27\nb,2024-09-28\n", encoding="utf-8")
+    with pytest.raises(fz.InputErrors) as caught:
+        fz.read_records(folder, registry.record_types, hold=LARGE)
+    (fault,) = caught.value.faults
+    assert "a column of at most 1 different values" in str(fault)
 
 
 def test_a_pyarrow_table_is_left_where_it_lies(registry: fz.Registry) -> None:

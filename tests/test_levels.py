@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 import fazhigov as fz
-from fazhigov.documents import MisfitError
+from fazhigov.documents import MisfitError, Period
 from fazhigov.obligations.citation import Norm
+from fazhigov.obligations.limits import Limit, Version
 from fazhigov.rules.levels import Comparison, Relation, compare_levels
 from fazhigov.rules.rule import Rule
 
@@ -241,10 +243,76 @@ def test_thirty_days_are_not_always_laxer_than_twenty_working_days(
     assert old.stricter_on + old.laxer_on < old.days
 
 
+def beside(rules: list[Rule], name: str, norm: Norm, *versions: Version[Any]) -> Rule:
+    """A rule of the plan beside one upper text, with other versions of its number if any."""
+    (rule,) = [rule for rule in rules if rule.id == f"{PLAN}/{name}"]
+    if versions:
+        rule = evolve(rule, kind=evolve(rule.kind, term=Limit(versions)))  # type: ignore[misc]
+    return evolve(rule, obligation=evolve(rule.obligation, upper=(norm,)))
+
+
+def upper(number: str, value: str, since: date | None = None) -> Norm:
+    """A law's own number."""
+    return Norm("a law", "text", level="law", number=number, value=value, since=since)
+
+
+@pytest.mark.parametrize(
+    ("number", "value", "own", "said"),
+    [
+        ("trem", "7 days", fz.WorkingDays(7), "no number 'trem'. Did you mean 'term'?"),
+        ("term", "7 moons", fz.WorkingDays(7), "cannot read the term '7 moons'"),
+        # From the first day of 2001 on, 30 years end in 2031: no notice settles that.
+        ("term", "20 years", fz.Years(30), "no day from which 30 years and 20 years both end"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(
+    rules: list[Rule], number: str, value: str, own: fz.Term, said: str
+) -> None:
+    """It would otherwise be listed as equal, or not at all."""
+    rule = beside(rules, "2.4.1/jurisdiction-dispute", upper(number, value), Version(own))
+    with pytest.raises(fz.InputErrors) as caught:
+        compare_levels([rule], fz.china())
+    (fault,) = caught.value.faults
+    assert said in str(fault)
+    assert "upper[0]" in str(fault)
+
+
+def test_a_number_that_ended_before_the_upper_text_began_is_not_compared(
+    rules: list[Rule],
+) -> None:
+    """Ten days through 2023, seven from 2024 on, and a law of 2024 that says seven."""
+    since = date(2024, 1, 1)
+    rule = beside(
+        rules,
+        "2.4.1/jurisdiction-dispute",
+        upper("term", "7 days", since),
+        Version(fz.CalendarDays(10), Period(date(2021, 1, 1), date(2023, 12, 31))),
+        Version(fz.CalendarDays(7), Period(since)),
+    )
+    (found,) = compare_levels([rule], fz.china())
+    assert found.own.value == fz.CalendarDays(7)
+    assert found.relation is Relation.EQUAL
+
+
+@pytest.mark.parametrize(
+    ("value", "relation"),
+    [("03-31", Relation.STRICTER), ("01-31", Relation.EQUAL), ("01-15", Relation.LAXER)],
+)
+def test_days_of_the_year_are_compared_by_month_and_day(
+    rules: list[Rule], value: str, relation: Relation
+) -> None:
+    """The plan has reports out by January 31: sooner is stricter."""
+    rule = beside(rules, "2.4.0/enforcement-report-published", upper("by", value))
+    (found,) = compare_levels([rule], fz.china())
+    assert found.relation is relation
+
+
 def test_another_duty_needs_its_number() -> None:
-    """`separate` alone says nothing that could be listed."""
-    with pytest.raises(MisfitError):
+    """`separate` alone says nothing that could be listed, nor does a number without its value."""
+    with pytest.raises(MisfitError, match="separate goes with"):
         Norm(document="a", confidence="text", separate=True)
+    with pytest.raises(MisfitError, match="go together"):
+        Norm(document="a", confidence="text", level="law", number="term")
 
 
 @pytest.mark.parametrize(

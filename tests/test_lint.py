@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
+from attrs import evolve
 from typer.testing import CliRunner
 
 import fazhigov as fz
 from fazhigov.cli.main import app
 from fazhigov.errors import DataError
+from fazhigov.obligations.passages import SourceText
 from fazhigov.testing import plan_faults
 
 BROKEN = Path(__file__).parent / "data" / "broken_plan"
@@ -131,6 +134,14 @@ def test_the_command_lists_all_and_exits_with_3() -> None:
     jsonschema.validate(listed, json.loads(schema.read_text("utf-8")))
 
 
+def test_the_command_says_of_a_sound_plan_that_it_is(run: Any, tmp_path: Path) -> None:
+    """An empty list of faults, and status 0; a folder that is not there is refused."""
+    assert run("plan", "lint", SECOND, "--format", "json") == (0, "[]\n", "")
+    status, out, err = run("plan", "lint", tmp_path / "nowhere")
+    assert (status, out) == (3, "")
+    assert "nowhere" in err
+
+
 def test_a_sound_plan_has_no_fault(registry: fz.Registry) -> None:
     """The plan that is shipped, and another county's."""
     shipped = Path(fz.__file__).parent / "plans" / "biyang_2021_2025"
@@ -146,12 +157,77 @@ def test_a_folder_without_a_head_says_so(registry: fz.Registry, tmp_path: Path) 
     assert any("missing key 'title'" in message for message in messages)
 
 
+def test_parts_without_a_head_are_not_checked_one_by_one(
+    registry: fz.Registry, tmp_path: Path
+) -> None:
+    """What they name stands in the head: the fault is one, that it is missing."""
+    for file in SECOND.glob("part-*.toml"):
+        (tmp_path / file.name).write_text(file.read_text("utf-8"), encoding="utf-8")
+    (fault,) = plan_faults(tmp_path, registry)
+    assert str(fault).startswith("plan.toml, file: the file is not there")
+    (missing,) = plan_faults(tmp_path / "nowhere", registry)
+    assert str(missing) == str(fault)
+
+
+def test_patterns_that_are_no_toml_are_told(registry: fz.Registry, tmp_path: Path) -> None:
+    """Beside the duties that name one of them."""
+    for file in BROKEN.glob("pl*.toml"):
+        (tmp_path / file.name).write_text(file.read_text("utf-8"), encoding="utf-8")
+    (tmp_path / "patterns.toml").write_text("[settled", encoding="utf-8")
+    messages = [str(fault) for fault in plan_faults(tmp_path, registry)]
+    assert any(m.startswith("patterns.toml, file: not valid TOML") for m in messages)
+
+
+def test_a_text_is_split_by_its_numbering() -> None:
+    """Parts, sections up to the ninety-ninth, items with their headings; titles are no text."""
+    text = """
+        县规划
+        一、总则
+        （十二）甲节
+        本节首句。
+        没有句号的标题
+        2.小标题。办理事项。
+        续句。
+        二、分则
+        （二十）乙节
+        （二十一）丙节
+        末句。
+        """
+    found = SourceText.parse(text)
+    assert found.items == {
+        "1.12.0": "本节首句。",
+        "1.12.2": "2.小标题。办理事项。续句。",
+        "2.21.0": "末句。",
+    }
+    assert found.headings == {"1.12.2": "2.小标题。"}
+
+
+def test_a_sentence_is_covered_by_an_anchor_in_it(registry: fz.Registry) -> None:
+    """One anchor stands in the first sentence of its provision; the second has none."""
+    plan = next(iter(registry.plans.values())).plan
+    duty = plan.obligations[0]
+    cited = evolve(duty.citation, place="1.1.0", anchor="每年报告")
+    made = evolve(plan, obligations=(evolve(duty, citation=cited),), exhortations=())
+    text = SourceText.parse("一、总则\n（一）甲\n局里每年报告一次。局里随时整改。\n")
+    assert [passage.text for passage in text.uncovered(made)] == ["局里随时整改。"]
+    assert text.misplaced(made) == []
+
+
 def test_the_text_shows_what_is_lost(registry: fz.Registry) -> None:
     """An anchor that is not in its place, and a sentence that nobody points to."""
     text = "一、总则\n（一）甲\n前文。\n1.小标题。办理事项。另有一事。\n"
     messages = [str(fault) for fault in plan_faults(BROKEN, registry, text=text)]
     assert any("'应当办结' does not stand there" in message for message in messages)
     assert any("“另有一事。…”" in message for message in messages)
+
+
+EXHORTATION = """
+[[exhortations]]
+provision = "9.9.1"
+anchor = "甲"
+reason = { zh = "甲", en = "A" }
+
+"""
 
 
 @pytest.mark.parametrize(
@@ -161,6 +237,16 @@ def test_the_text_shows_what_is_lost(registry: fz.Registry) -> None:
         ('with = { done = "settled_on" }', "with = { done = 1 }", "expected text"),
         ("[[rules]]", '[[rules]]\nexamples = ["x"]', "expected a table"),
         ("[[rules]]", "[[rules]]\nreading = []", "expected a table"),
+        (
+            'with = { done = "settled_on" }',
+            'with = { done = "settled_on", dnoe = "x" }',
+            "`with` gives an unused 'dnoe'. Did you mean 'done'?",
+        ),
+        (
+            "[[rules]]",
+            f"{EXHORTATION}[[rules]]",
+            "exhortations[0].provision: unknown name '9.9.1'",
+        ),
         ("[[rules]]", "[[rules]]\ncheck = { applies = 1 }", "rules[0].check"),
         (
             "[[rules]]",

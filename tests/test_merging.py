@@ -13,6 +13,8 @@ from attrs import evolve
 import fazhigov as fz
 from definitions import arrow_of, assessed, rulebook_of
 from fazhigov.rules.outcome import Light
+from fazhigov.scoring.facts import EVENTS
+from scores import event, ledger
 
 END = date(2024, 12, 31)
 LATE = {"id": "late", "start": date(2024, 9, 27), "done": date(2024, 10, 14), "sort": "a"}
@@ -170,6 +172,18 @@ def test_findings_are_counted_by_the_body_that_they_name(book: fz.Rulebook, held
         assert part.by_unit == expected
     (twice,) = findings.tallied().merged(findings.tallied()).rules
     assert twice.by_unit["office"][fz.Outcome.MET] == 2
+
+
+def test_ledgers_that_set_scores_are_united_row_by_row(book: fz.Rulebook) -> None:
+    """Both parts hold one event, the second another: of the two rows each counts once."""
+    scores = [event("d", id="1"), event("d", id="2")]
+    parts = [
+        evolve(shard(book, [LATE]), score_ledgers={EVENTS: ledger(EVENTS, *rows)})
+        for rows in (scores[:1], scores)
+    ]
+    for first, second in permutations(parts):
+        (united,) = first.merged(second).score_ledgers.values()
+        assert [record["id"] for record in united] == ["1", "2"]
 
 
 def test_shards_are_scored_as_the_whole(book: fz.Rulebook) -> None:

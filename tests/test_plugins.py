@@ -307,6 +307,11 @@ def test_a_plugin_brings_a_notice(install: Install, tmp_path: Path) -> None:
         ),
         (
             "term =",
+            'applies = [{ field = "settled", equals = 0.5 }]\nterm =',
+            "expected text, a whole number or true/false, found 0.5",
+        ),
+        (
+            "term =",
             'applies = [{ field = "settled", equals = true, in = ["a"] }]\nterm =',
             "needs one of `equals`, `in`",
         ),
@@ -399,6 +404,17 @@ def test_departments_are_chosen_by_name(registry: fz.Registry) -> None:
         registry.rulebook("biyang")
 
 
+HALF = """
+import attrs
+
+@attrs.frozen
+class Half:
+    name = "half"
+    columns = ()
+
+"""
+
+
 @pytest.mark.parametrize(
     ("code", "said"),
     [
@@ -407,6 +423,10 @@ def test_departments_are_chosen_by_name(registry: fz.Registry) -> None:
         (
             f"{MARKED}def fazhigov_rule_kinds():\n    return [int]\n",
             "the kind int is no attrs class",
+        ),
+        (
+            f"{HALF}{MARKED}def fazhigov_rule_kinds():\n    return [Half]\n",
+            "the kind Half lacks cases, limit, cadence, dates, judge",
         ),
         ("class Odd(BaseException):\n    pass\nraise Odd('at import')\n", "Odd: at import"),
     ],
@@ -448,6 +468,47 @@ def test_every_failure_is_told_at_once_with_a_remedy(install: Install, tmp_path:
     lenient = fz.Registry.load(strict=False)
     assert {failure.entry_point for failure in lenient.failures} == failed
     assert "forestry" in lenient.departments
+
+
+def test_a_plugin_that_is_required_and_failed_is_told_once(install: Install) -> None:
+    """Not as missing besides; one that is not installed is."""
+    install("broken", "raise OSError('disk gone')\n")
+    with pytest.raises(fz.PluginErrors) as caught:
+        fz.Registry.load(required=["broken", "absent"], strict=False)
+    raised: Any = caught.value.exceptions
+    told = {failure.entry_point: failure.cause for failure in raised}
+    assert len(raised) == 2
+    assert "disk gone" in told["broken"]
+    assert told["absent"] == "required, but not installed"
+
+
+def test_a_plugin_that_brings_one_name_twice_is_refused(install: Install, tmp_path: Path) -> None:
+    """Which of the two it means would be a guess."""
+    code = rule_set(tmp_path, "forestry")
+    install("twice", code.replace("return [", "return 2 * ["))
+    (failure,) = fz.Registry.load(strict=False).failures
+    assert "brings 'forestry' twice" in str(failure)
+
+
+def test_who_stops_the_program_while_a_plugin_loads_is_heeded(install: Install) -> None:
+    """That is no fault of the plugin's."""
+    install("slow", "raise KeyboardInterrupt\n")
+    with pytest.raises(KeyboardInterrupt):
+        fz.Registry.load(strict=False)
+
+
+def test_a_plugin_of_no_known_distribution_is_told_by_its_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Some tools leave entry points without saying what brought them."""
+    from importlib.metadata import EntryPoint, entry_points
+
+    def found(group: str) -> list[EntryPoint]:
+        return [*entry_points(group=group), EntryPoint("loose", "no_such_module", group)]
+
+    monkeypatch.setattr("fazhigov.plugins.discovery.entry_points", found)
+    (failure,) = fz.Registry.load(strict=False).failures
+    assert "plugin loose (unknown distribution 0) failed at import" in str(failure)
 
 
 LEDGER = """
@@ -558,6 +619,19 @@ def test_a_plugin_at_hand_counts_as_one(registry: fz.Registry) -> None:
     assert (mine.distribution, mine.version) == ("at hand", "-")
     assert loaded.plans == registry.plans
     assert "mine" not in [p.entry_point for p in registry.providers]
+
+
+def test_a_plugin_at_hand_that_fails_is_not_to_be_uninstalled() -> None:
+    """No distribution brings it, so there is nothing to update or to take out."""
+    from types import SimpleNamespace
+
+    def nothing() -> None:
+        return None
+
+    plugin = SimpleNamespace(fazhigov_notices=fz.hookimpl(nothing))
+    (failure,) = fz.Registry.load(also={"mine": plugin}, strict=False).failures
+    assert str(failure).endswith("Mend it")
+    assert "uninstall" not in failure.text.zh
 
 
 FORMAT = f"""{MARKED}def fazhigov_reports():

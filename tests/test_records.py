@@ -88,6 +88,8 @@ def test_cells_become_exact_values(kind: str, raw: object, value: object) -> Non
         ("amount", "many"),
         ("amount", "1_000"),
         ("percent", "8_5"),
+        ("percent", True),
+        ("percent", date(2024, 9, 27)),
         ("percent", "1e5000"),
         ("count", "9" * 5000),
         ("percent", "-5%"),

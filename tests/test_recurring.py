@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, cast
 
 import pytest
+from attrs import evolve
 
 import fazhigov as fz
 from fazhigov.assessment.assess import assess_rule
@@ -76,7 +77,7 @@ def a_rule(registry: fz.Registry, kind: str, **check: Any) -> Rule:
 
 
 def findings_of(
-    registry: fz.Registry, rule: Rule, *rows: dict[str, Any], as_of: date, year: int = 2024
+    registry: fz.Registry, rule: Rule, *rows: dict[str, Any], as_of: date, year: int | None = 2024
 ) -> dict[str, fz.Finding]:
     """Hold a rule against rows; findings by subject."""
     types = {"matter": fz_items(rule)}
@@ -221,6 +222,34 @@ def test_a_month_is_a_period(registry: fz.Registry) -> None:
     assert (len(ends), ends[1]) == (12, date(2024, 2, 29))
 
 
+def test_the_plans_own_period_is_one_period(registry: fz.Registry) -> None:
+    """Twice from 2021 through 2025: owed by 2025-12-31, whatever year is assessed."""
+    rule = a_rule(registry, "quota", date="held_on", at_least=2, period="plan")
+    assert rule.kind.limit == fz.Text("规划期内不少于2", "at least 2 within the plan's period")
+    assert rule.kind.cadence is Cadence.ONCE
+    first, second = {"held_on": date(2022, 3, 1)}, {"held_on": date(2025, 6, 2)}
+    for rows, as_of, outcome in (
+        ([first], date(2025, 12, 30), "pending"),
+        ([first], date(2025, 12, 31), "breached"),
+        ([first, second], date(2025, 6, 1), "pending"),
+        ([first, second], date(2025, 6, 2), "met"),
+    ):
+        found = findings_of(registry, rule, *rows, as_of=as_of, year=2025)
+        assert found["2021–2025"].outcome == outcome
+        assert len(found) == 1
+
+
+def test_a_quota_without_a_number_for_its_year_is_not_owed(registry: fz.Registry) -> None:
+    """The number begins with 2024: two sessions in 2023 are counted, but held against none."""
+    since = {"value": 3, "from": date(2024, 1, 1), "source": {"zh": "甲", "en": "A"}}
+    rule = a_rule(registry, "quota", date="held_on", at_least=[since], period="year")
+    rows = [{"held_on": date(2023, month, 1)} for month in (3, 6)]
+    finding = findings_of(registry, rule, *rows, as_of=date(2024, 2, 1), year=2023)["2023"]
+    assert (finding.outcome, finding.case) == ("not_applicable", "not_in_force")
+    assert finding.actual is not None
+    assert (finding.actual.en, finding.margin) == ("2", None)
+
+
 def test_an_attestation_is_of_its_year(registry: fz.Registry) -> None:
     """Attested for 2023, nothing is known of 2024; what is done once stays done."""
     common = {
@@ -333,6 +362,38 @@ def test_a_share_may_be_a_third(registry: fz.Registry) -> None:
             documents.CONVERTER.structure(wrong, Threshold)
 
 
+@pytest.mark.parametrize("wrong", ["1-31", "02-29", "13-01", "31.01.", 131])
+def test_a_date_of_every_year_is_written_in_one_way(registry: fz.Registry, wrong: Any) -> None:
+    """Month and day with two digits each, and a day that every year has."""
+    check = {"year": "year", "done": "published_on"}
+    with pytest.raises(fz.InputErrors) as caught:
+        a_rule(registry, "annual", **check, by=wrong)
+    (fault,) = caught.value.faults
+    assert ('write "01-31"' if isinstance(wrong, str) else "expected text") in str(fault)
+    rule: Any = a_rule(registry, "annual", **check, by="01-31").kind
+    assert str(rule.by.versions[0].value) == "01-31"
+
+
+def version(value: str, first: date, until: date | None = None) -> dict[str, Any]:
+    """A version of a number."""
+    source = {"zh": "甲", "en": "A"}
+    return {"value": value, "from": first, "source": source} | ({"until": until} if until else {})
+
+
+def test_versions_of_a_number_follow_each_other_in_one_unit(registry: fz.Registry) -> None:
+    """One that has not ended, or ends when the next has begun, and hours beside days: refused."""
+    later = version("10 days", date(2024, 1, 1))
+    for earlier, said in (
+        (version("7 days", date(2020, 1, 1)), "two versions overlap: 2020-01-01 to open"),
+        (version("7 days", date(2020, 1, 1), date(2024, 1, 1)), "2020-01-01 to 2024-01-01"),
+        (version("24 hours", date(2020, 1, 1), date(2023, 12, 31)), "write two rules"),
+    ):
+        with pytest.raises(fz.InputErrors) as caught:
+            a_rule(registry, "within", start="held_on", done="issued_on", term=[earlier, later])
+        (fault,) = caught.value.faults
+        assert said in str(fault)
+
+
 def test_an_open_choice_knows_what_rules_name(registry: fz.Registry) -> None:
     """A value that no rule names is refused, with a near match."""
     rule = a_rule(registry, "register", item="item", items=["power-list"], published="published_on")
@@ -371,6 +432,37 @@ def test_a_date_beyond_the_calendar_makes_one_duty_unknown(registry: fz.Registry
     row = {"item": "a", "published_on": date(1990, 6, 1)}
     finding = findings_of(registry, rule, row, as_of=date(2024, 12, 31))["*"]
     assert (finding.outcome, finding.case) == ("unknown", "beyond_calendar")
+
+
+@pytest.mark.parametrize(
+    ("kind", "check"),
+    [
+        ("within", {"start": "held_on", "done": "issued_on", "term": "7 days"}),
+        (
+            "window",
+            {"start": "held_on", "done": "issued_on", "at_least": "5 days", "at_most": "9 days"},
+        ),
+        ("ahead", {"event": "held_on", "done": "issued_on", "term": "7 days"}),
+    ],
+)
+def test_a_case_from_before_the_calendar_is_unknown_and_no_other(
+    registry: fz.Registry, kind: str, check: dict[str, str]
+) -> None:
+    """The calendar begins with 2001, the rule with 1999: what lies between has no due date."""
+    rule = a_rule(registry, kind, **check)
+    rule = evolve(rule, obligation=evolve(rule.obligation, in_force=Period(date(1999, 1, 1))))
+    found = findings_of(
+        registry,
+        rule,
+        {"held_on": date(1999, 6, 1), "issued_on": date(1999, 6, 7)},
+        {"held_on": date(2024, 9, 2), "issued_on": date(2024, 9, 2)},
+        as_of=date(2024, 12, 31),
+        year=None,
+    )
+    assert (found["0"].outcome, found["0"].case) == ("unknown", "not_countable")
+    assert "2001-01-01" in found["0"].reason.en
+    # On the event's own day: in time, but too early for the window and too late for a notice.
+    assert found["1"].outcome == {"within": "met", "window": "breached", "ahead": "late"}[kind]
 
 
 @pytest.mark.parametrize(

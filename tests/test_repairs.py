@@ -12,7 +12,7 @@ import pytest
 import fazhigov as fz
 from fazhigov.scoring.facts import APPRAISALS
 from fazhigov.scoring.forms import Appraisal, Attainment, Deductions
-from fazhigov.scoring.repairs import Repair, repairs
+from fazhigov.scoring.repairs import Repair, Repairs, repairs
 from fazhigov.scoring.scheme import Scheme
 from fazhigov.text import both
 from scores import Made, item, ledger, points
@@ -138,6 +138,31 @@ def again(findings: fz.Findings, scheme: Scheme, repair: Repair) -> Fraction:
         for part in findings.rules
     )
     return lower(fz.score(attrs.evolve(findings, rules=rules), scheme=scheme))
+
+
+def test_what_is_all_listed_has_no_more(registry: fz.Registry) -> None:
+    """One repair more than is shown is said; without ledgers there is no table of them."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    from fazhigov.reports.score_text import print_repairs
+
+    rulebook = registry.rulebook("biyang-2021-2025")
+    findings = fz.assess(rulebook, {}, year=2024, as_of=date(2025, 2, 10))
+    needed = repairs(findings, fz.score(findings))
+    last = len(needed.repairs) - 1
+
+    def said(needed: Repairs, top: int) -> str:
+        page = StringIO()
+        print_repairs(Console(width=200, file=page), needed, "en", top=top)
+        return page.getvalue()
+
+    assert "\n1 more (--top" in said(needed, last)
+    assert "more (--top" not in said(needed, last + 1)
+    assert "lower gains" in said(needed, 1)
+    assert said(needed, 1).count("lower gains") == 2
+    assert said(attrs.evolve(needed, ledgers=()), 1).count("lower gains") == 1
 
 
 def test_what_no_scheme_weighs_gains_nothing(registry: fz.Registry) -> None:

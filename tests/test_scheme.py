@@ -108,9 +108,9 @@ def test_an_appraisal_is_a_share_of_its_full_marks() -> None:
         assert share_of(form, facts(appraisal=ledger(APPRAISALS, row | other))) == UNDECIDED
 
 
-def figure(year: int, value: str, unit: str | None = None) -> dict[str, Any]:
+def figure(year: int, value: str, unit: str | None = None, name: str = "x") -> dict[str, Any]:
     """A row of the ledger of indicators."""
-    return {"indicator": "x", "year": year, "unit": unit, "value": Fraction(value)}
+    return {"indicator": name, "year": year, "unit": unit, "value": Fraction(value)}
 
 
 @pytest.mark.parametrize(
@@ -127,8 +127,12 @@ def figure(year: int, value: str, unit: str | None = None) -> dict[str, Any]:
     ],
 )
 def test_a_figure_against_last_years(this_year: str, form: Any, expected: Fraction) -> None:
-    """Last year 80: at least, or at most, so many times as much; in part in proportion."""
-    rows = ledger(INDICATORS, figure(2023, "80"), figure(2024, this_year))
+    """Last year 80: at least, or at most, so many times as much; in part in proportion.
+
+    Other figures of the same years do not matter.
+    """
+    others = (figure(2023, "7", name="y"), figure(2024, "7", name="y"))
+    rows = ledger(INDICATORS, figure(2023, "80"), figure(2024, this_year), *others)
     relative = {"relative": Relative("x", "last-year", **form)}
     assert share_of(relative, facts(indicator=rows)) == Share.exactly(expected)
 
@@ -432,9 +436,13 @@ def test_what_is_stated_twice_is_refused(name: str, row: Any) -> None:
 
 
 def test_what_is_claimed_beyond_what_is_possible_is_said() -> None:
-    """9 claimed of 10; one named event costs 2, so 8 at most: 1 too many."""
+    """9 claimed of 10; one named event costs 2, so 8 at most: 1 too many.
+
+    What is claimed for another item, here 3, is none of this one's.
+    """
     rows = ledger(EVENTS, event("d", kind="named"))
-    known = facts(score_event=rows, self_score=ledger(CLAIMS, GOOD_CLAIM))
+    other = GOOD_CLAIM | {"item": "a", "points": Fraction(3)}
+    known = facts(score_event=rows, self_score=ledger(CLAIMS, other, GOOD_CLAIM))
     (part,) = scored([CHECKED.items[0]], known).parts
     assert [part.claimed, part.overclaimed] == [9, 1]
     fewer = facts(score_event=rows, self_score=ledger(CLAIMS, GOOD_CLAIM | {"points": Fraction(7)}))

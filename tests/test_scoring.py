@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from io import StringIO
 from itertools import chain
 from random import Random
 from typing import Any
@@ -14,10 +15,14 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 import fazhigov as fz
+from fazhigov.reports.remarks import NO_SCORE
+from fazhigov.reports.score_text import score_table
+from fazhigov.reports.text import print_assessment
 from fazhigov.rules.evidence import NO_SUBJECT
-from fazhigov.scoring.facts import APPRAISALS, EVENTS, Facts
+from fazhigov.scoring.facts import APPRAISALS, CLAIMS, EVENTS, Facts
 from fazhigov.scoring.forms import Appraisal, Attainment, Deductions
 from fazhigov.scoring.points import Bounds, Share, rounded, shown
 from fazhigov.scoring.scheme import Band, Bonus, Scheme, Veto
@@ -390,6 +395,13 @@ def test_a_veto_names_its_finding_and_takes_the_last_band(findings: fz.Findings)
     (vetoed,) = score.vetoes
     assert isinstance(vetoed.cause, fz.Finding)
     assert vetoed.cause.subject == "case 0"
+    assert vetoed.reason == vetoed.cause.reason
+    assert vetoed.to_json("en") == {
+        "veto": "grave",
+        "rule": f"biyang-2021-2025/{INCIDENT}",
+        "subject": "case 0",
+        "reason": vetoed.cause.reason.en,
+    }
     assert score.lower is not None
     assert score.lower > 80
     assert [band.name.en for band in score.bands] == ["poor"]
@@ -402,6 +414,58 @@ def test_what_might_veto_keeps_the_last_band_possible(findings: fz.Findings) -> 
     assert (score.vetoes, score.possible_vetoes) == ((), 1)
     assert [band.name.en for band in score.bands] == ["excellent", "poor"]
     assert score.band is None
+
+
+def printed(score: fz.Score) -> str:
+    """A score as the command line shows it."""
+    page = StringIO()
+    Console(width=200, file=page).print(score_table(score, "en"))
+    return page.getvalue()
+
+
+def test_a_score_says_what_overrides_it_and_what_it_leaves_out(findings: fz.Findings) -> None:
+    """A veto, one that may come, claims too high by 1 (9 of 8 left), rules that nobody weighs."""
+    costs = Deductions(events={"named": points(2)})
+    scheme = Scheme(
+        id="test",
+        title=both("test"),
+        basis=both("a basis"),
+        example=True,
+        items=(item("discipline", 10, deductions=costs),),
+        bonuses=(Bonus("prize", both("a prize"), {"national": points(3)}, points(4)),),
+        vetoes=(GRAVE,),
+        bands=(Band(both("good"), points(1)), Band(both("poor"), points(0))),
+    )
+    claim = {"scheme": "test", "item": "discipline", "year": 2024, "points": Fraction(9)}
+    rows = (event("discipline", kind="named"), event("prize", level="national", id="1"))
+    made = made_of(
+        findings,
+        {INCIDENT: [O.BREACHED, O.UNKNOWN]},
+        score_ledgers={EVENTS: ledger(EVENTS, *rows), CLAIMS: ledger(CLAIMS, claim)},
+    )
+    shown_ = printed(fz.score(made, scheme=scheme))
+    for said in (
+        # 8 of 10 points are 80 of 100, and 3 on top.
+        "score 83.00 to 83.00 of 100, coverage 100.00%, band poor",
+        "veto (grave): ",
+        "1 more that are not known might veto, once they are",
+        "An example: nobody set this scheme.",
+        "bonus (at most 4.00): a prize 3.00 to 3.00",
+        "claimed too much: discipline 9.00, at most 8.00",
+        "of the plan's rules are not weighed by this scheme",
+        "discipline",
+    ):
+        assert said in shown_, said
+    unknown = printed(fz.score(made_of(findings, {INCIDENT: [O.MET]}), scheme=scheme))
+    assert "discipline: " in unknown  # The ledger of events is not kept.
+
+
+def test_no_score_is_said_in_words(findings: fz.Findings) -> None:
+    """Nothing applies; without departments there is no table of theirs."""
+    score = fz.score(made_of(findings, {}))
+    assert NO_SCORE.en in printed(score)
+    assert "departments' own rules" in printed(score)
+    assert "departments' own rules" not in printed(attrs.evolve(score, departments=()))
 
 
 def test_an_event_vetoes(findings: fz.Findings) -> None:
@@ -437,8 +501,42 @@ def test_an_item_of_which_nothing_is_left_vetoes(findings: fz.Findings) -> None:
         return fz.score(made_of(findings, {}, score_ledgers={EVENTS: rows}), scheme=scheme)
 
     assert [len(named(times).vetoes) for times in (0, 1, 2, 3)] == [0, 0, 1, 1]
+    (vetoed,) = named(2).vetoes
+    assert vetoed.to_json("en") == {
+        "veto": "exhausted",
+        "rule": None,
+        "subject": None,
+        "reason": "nothing is left of 'discipline'",
+    }
     unknown = fz.score(made_of(findings, {}), scheme=scheme)
     assert (unknown.vetoes, unknown.possible_vetoes) == ((), 1)
+
+
+def test_an_item_that_does_not_apply_is_not_used_up(findings: fz.Findings) -> None:
+    """All of its findings are exempt: nothing is taken off, and nothing is left to be taken off."""
+    costs = Deductions(("*/no-incident-*",), {O.BREACHED: points(10)})
+    scheme = Scheme(
+        id="test",
+        title=both("test"),
+        basis=both("test"),
+        items=(item("discipline", 10, deductions=costs),),
+        vetoes=(Veto(both("exhausted"), exhausted=("discipline",)),),
+        bands=(Band(both("good"), points(1)), Band(both("poor"), points(0))),
+    )
+    exempt = fz.score(made_of(findings, {INCIDENT: [O.EXEMPT]}), scheme=scheme)
+    assert (exempt.share, exempt.vetoes, exempt.possible_vetoes) == (None, (), 0)
+    breached = fz.score(made_of(findings, {INCIDENT: [O.BREACHED]}), scheme=scheme)
+    assert len(breached.vetoes) == 1
+
+
+def test_a_score_below_all_bands_has_none(findings: fz.Findings) -> None:
+    """One of two findings met: 50 points; the only band begins at 60. All met: 100, it is had."""
+    scheme = attrs.evolve(built_in_scheme(), id="test", bands=(Band(both("pass"), points(60)),))
+    half = fz.score(made_of(findings, {INCIDENT: [O.MET, O.BREACHED]}), scheme=scheme)
+    assert half.share == Share.exactly(Fraction(1, 2))
+    assert (half.bands, half.band) == ((), None)
+    full = fz.score(made_of(findings, {INCIDENT: [O.MET]}), scheme=scheme)
+    assert [band.name.en for band in full.bands] == ["pass"]
 
 
 # Departments, units, silence
@@ -501,6 +599,18 @@ def test_units_are_scored_by_the_findings_that_name_them(registry: fz.Registry, 
     assert {unit.unit.name: unit.lower for unit in score.units if unit.unit} == {
         "甲局": 100,
         "乙局": 0,
+    }
+    page = StringIO()
+    print_assessment(Console(width=200, file=page), findings, score, "en", full=False)
+    # January 31 and 30 lay within Spring Festival (01-28 to 02-04).
+    assert "act by 2025-01-27" in page.getvalue()
+    assert "The records of this example are synthetic." in page.getvalue()
+    late = Veto(both("late"), rules=("*/enforcement-report-published",), outcomes=(O.LATE,))
+    vetoed = fz.score(findings, scheme=with_veto(late))
+    assert len(vetoed.vetoes) == 1
+    assert {unit.unit.name: len(unit.vetoes) for unit in vetoed.units if unit.unit} == {
+        "甲局": 0,
+        "乙局": 1,
     }
 
 

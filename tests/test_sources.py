@@ -24,6 +24,8 @@ from hypothesis import strategies as st
 
 import fazhigov as fz
 from fazhigov.errors import refuse
+from fazhigov.records.county import county_of_rows
+from fazhigov.records.packed import refuse_bomb
 from fazhigov.records.schema import Field
 from fazhigov.records.values import CellError, parse
 
@@ -438,6 +440,112 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_opened(
     assert "unpacked it has 525,336,576 bytes" in said_of(path, registry)
 
 
+def test_a_workbook_may_have_fewer_bytes_and_sheets(registry: fz.Registry, tmp_path: Path) -> None:
+    """The limits can be narrowed; a workbook within them is read."""
+    path = workbook(tmp_path / "b.xlsx", {"survey": [["id"], ["a"]]})
+    for limits, said in (
+        (fz.ReadingLimits(packed_bytes=100), "bytes"),
+        (fz.ReadingLimits(sheets=1), "2 sheets"),
+        (fz.ReadingLimits(cells=1), "cells"),
+    ):
+        with pytest.raises(fz.InputErrors) as caught:
+            fz.read_records(path, registry.record_types, limits=limits)
+        (fault,) = caught.value.faults
+        assert said in str(fault)
+    assert fz.read_records(path, registry.record_types, limits=fz.ReadingLimits(sheets=2)).ledgers
+
+
+def test_parts_of_a_workbook_that_are_damaged_or_no_xml(
+    registry: fz.Registry, tmp_path: Path
+) -> None:
+    """Bytes that cannot be unpacked, and a part that is a picture: each is told."""
+    good = workbook(tmp_path / "good.xlsx", {"survey": [["id"], ["a"]]})
+    bad = tmp_path / "bad.xlsx"
+    raw = bytearray(good.read_bytes())
+    with zipfile.ZipFile(good) as packed:
+        start = packed.getinfo("xl/workbook.xml").header_offset + 30 + len("xl/workbook.xml")
+    raw[start : start + 8] = b"\xff" * 8
+    bad.write_bytes(raw)
+    assert "cannot be read as a workbook" in said_of(bad, registry)
+    with zipfile.ZipFile(good) as source, zipfile.ZipFile(bad, "w") as target:
+        for entry in source.infolist():
+            picture = entry.filename == "xl/workbook.xml"
+            target.writestr(entry, b"\x89PNG" if picture else source.read(entry))
+    assert "cannot be read as a workbook" in said_of(bad, registry)
+
+
+def test_a_fault_of_ours_is_not_passed_off_as_a_damaged_workbook(
+    registry: fz.Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what the standard library raises of a damaged zip is that."""
+
+    def wrong(*_: Any) -> None:
+        raise AssertionError("ours")
+
+    path = workbook(tmp_path / "b.xlsx", {"survey": [["id"], ["a"]]})
+    monkeypatch.setattr("fazhigov.records.packed._look_through", wrong)
+    with pytest.raises(AssertionError, match="ours"):
+        refuse_bomb(path, fz.ReadingLimits())
+
+
+def test_a_sheet_without_headings_and_days_of_1904(registry: fz.Registry, folder: Path) -> None:
+    """Nothing says what the columns are; and serials of old Macs lie four years off."""
+    path = workbook(folder / "survey.xlsx", {"survey": [[], ["a"]]})
+    book = openpyxl.load_workbook(path)
+    del book["Sheet"]
+    book.save(path)
+    assert "survey.xlsx!survey, row 1: no headings" in said_of(folder, registry)
+    book.epoch = datetime(1904, 1, 1)
+    book.save(path)
+    assert "1904" in said_of(folder, registry)
+
+
+def test_a_fault_of_a_column_that_is_missing_names_no_cell(
+    registry: fz.Registry, tmp_path: Path
+) -> None:
+    """There is none in which it stands."""
+    path = workbook(tmp_path / "b.xlsx", {"survey": [["percent"], [1]]})
+    assert "column 'id'" in said_of(path, registry)
+    assert "(survey!" not in said_of(path, registry)
+
+
+def test_a_column_under_two_headings_is_refused(registry: fz.Registry, folder: Path) -> None:
+    """Its name and its Chinese title: which of the two counts would be a guess."""
+    (folder / "survey.csv").write_text("id,编号\na,b\n", encoding="utf-8")
+    (fault,) = faults_of(folder, registry)
+    assert isinstance(fault, fz.RecordError)
+    assert fault.column == "编号"
+
+
+def test_a_table_that_cannot_be_opened_is_told(
+    registry: fz.Registry, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the system says it; the other tables are told of too."""
+
+    def refused(*_: Any, **__: Any) -> Any:
+        raise PermissionError(13, "Permission denied")
+
+    (folder / "survey.csv").write_text("id\na\n", encoding="utf-8")
+    (folder / "nothing.csv").write_text("id\na\n", encoding="utf-8")
+    monkeypatch.setattr("fazhigov.records.readers.read_csv", refused)
+    unknown, closed = (str(fault) for fault in faults_of(folder, registry))
+    assert "no ledger named 'nothing'" in unknown
+    assert "survey.csv, file: cannot be opened: Permission denied" in closed
+
+
+def test_rows_of_a_county_as_spreadsheets_and_databases_give_them() -> None:
+    """A heading, whole numbers as floats, empty cells at the end, a key without a value."""
+    rows = [
+        ("key", "value"),
+        (" name ", "甲县"),
+        ("year", 2024.0, None),
+        ("zone", None),
+        (None, None),
+    ]
+    county = county_of_rows(rows, name="b", file="b.xlsx")
+    assert (county.name.zh, county.year, county.zone) == ("甲县", 2024, None)
+
+
 def test_a_sheet_that_claims_endless_rows_is_refused(registry: fz.Registry, tmp_path: Path) -> None:
     """One row with a number beyond any sheet."""
     good = workbook(tmp_path / "good.xlsx", {"survey": [["id"], ["a"]]})
@@ -524,6 +632,35 @@ def test_an_sqlite_database(registry: fz.Registry, database: Path) -> None:
             ]
         assert plain.execute("SELECT 1").fetchone() == (1,)
     assert database.read_bytes() == before
+
+
+def test_a_table_named_county_may_be_about_something_else(
+    registry: fz.Registry, database: Path
+) -> None:
+    """Only one of keys and values is the county; without one, the file names it."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("DROP TABLE county")
+        connection.execute("CREATE TABLE county (id TEXT, district TEXT)")
+        connection.execute("INSERT INTO county VALUES ('a', 'b')")
+        connection.commit()
+    records = fz.read_records(database, registry.record_types)
+    assert (records.county.name.zh, records.county.year) == ("县 100%.db", None)
+
+
+def test_a_view_is_read_as_a_table_is(registry: fz.Registry, database: Path) -> None:
+    """Within its limits, of rows too."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("DROP TABLE county")
+        connection.execute("CREATE VIEW survey AS SELECT 'a' AS id UNION SELECT 'b'")
+        connection.commit()
+    records = fz.read_records(database, registry.record_types)
+    assert [record["id"] for record in records.ledgers["survey"]] == ["a", "b"]
+    with pytest.raises(fz.InputErrors) as caught:
+        fz.read_records(database, registry.record_types, limits=fz.ReadingLimits(rows=1))
+    assert [str(fault).partition(": ")[0] for fault in caught.value.faults] == [
+        "县 100%.db!jurisdiction_dispute, table",
+        "县 100%.db!survey, table",
+    ]
 
 
 def test_a_duckdb_connection(registry: fz.Registry) -> None:
@@ -628,6 +765,16 @@ def test_faults_of_json_name_the_element(registry: fz.Registry, folder: Path) ->
         (4, "id"),
     ]
     assert "stands twice" in str(faults[0])
+
+
+def test_json_may_have_fewer_columns(registry: fz.Registry, folder: Path) -> None:
+    """The limit can be narrowed; what has more is refused."""
+    raw = '[{"id": "a", "percent": 79, "year": 2024}]'
+    (folder / "survey.json").write_text(raw, encoding="utf-8")
+    with pytest.raises(fz.InputErrors) as caught:
+        fz.read_records(folder, registry.record_types, limits=fz.ReadingLimits(columns=2))
+    (fault,) = caught.value.faults
+    assert "3 columns: more than 2" in str(fault)
 
 
 @pytest.mark.parametrize(

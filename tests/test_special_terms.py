@@ -80,6 +80,35 @@ def test_a_clear_term_is_over_before_the_event(event: date, term: fz.Term) -> No
     assert fz.deadline(latest + timedelta(1), term, calendar=cal).due >= event
 
 
+@pytest.mark.parametrize(
+    ("event", "term", "latest"),
+    [
+        # Over by Thursday 2024-02-29: a month from 01-29, from 01-30 and from 01-31 ends there.
+        (date(2024, 3, 1), fz.Months(1), date(2024, 1, 31)),
+        # Over by Friday 2025-02-28: a year from 2024-02-28 and from 02-29 ends there.
+        (date(2025, 3, 1), fz.Years(1), date(2024, 2, 29)),
+        # Over by Monday 2025-03-10: ten days from 02-28.
+        (date(2025, 3, 11), fz.CalendarDays(10), date(2025, 2, 28)),
+    ],
+)
+def test_a_clear_term_may_begin_on_the_last_day_that_ends_in_time(
+    cal: fz.WorkingCalendar, event: date, term: fz.Term, latest: date
+) -> None:
+    """Several days of a long month correspond to the last day of a short one."""
+    assert fz.deadline_before(event, term, calendar=cal, clear=True).due == latest
+
+
+def test_counting_back_over_days_that_are_not_known_numbers_none(cal: fz.WorkingCalendar) -> None:
+    """Five working days before 2027-01-06: from 12-29 on nothing is settled, nor any number.
+
+    The first working day before the event may be 01-05 or any before it.
+    """
+    found = fz.deadline_before(date(2027, 1, 6), fz.WorkingDays(5), calendar=cal)
+    assert found.certainty is fz.Certainty.PROVISIONAL
+    assert not [step for step in found.trace if isinstance(step, DayStep)]
+    assert "2027-01-06" in found.explain("en")
+
+
 def test_a_clear_term_is_explained_by_its_days(cal: fz.WorkingCalendar) -> None:
     """Five working days between Monday 2025-03-03 and Tuesday 03-11, neither of them counted."""
     found = fz.deadline_before(date(2025, 3, 11), fz.WorkingDays(5), calendar=cal, clear=True)
@@ -228,6 +257,25 @@ def test_a_new_notice_settles_a_provisional_deadline(cal: fz.WorkingCalendar) ->
     assert change.after.due == date(2026, 1, 6)
     assert old.due_range[0] <= change.after.due <= old.due_range[1]
     assert "not known became" in change.reason.en
+
+
+def test_beyond_what_is_published_no_day_is_said_to_change(cal: fz.WorkingCalendar) -> None:
+    """A closure of Friday 2026-12-25 moves a term that ends in 2027; only that day is named.
+
+    7 working days from Thursday 2026-12-24: 12-25 (1), 12-28 (2), then days not published yet.
+    """
+    old = fz.deadline(date(2026, 12, 24), fz.WorkingDays(7), calendar=cal)
+    closed = fz.Notice(
+        title=fz.Text("停办公告", "closure"),
+        issued=date(2026, 12, 1),
+        days=(fz.NoticeDay(date(2026, 12, 25), fz.DayKind.HOLIDAY, fz.Text("停办", "closed")),),
+    )
+    (same,) = fz.impact([old], cal)
+    assert (same.moved, same.days) == (False, ())
+    (change,) = fz.impact([old], cal.with_notices(closed))
+    assert change.moved
+    assert change.reason.en == "2026-12-25: working day became holiday (closure)"
+    assert change.reason.zh == "2026-12-25由工作日改为放假日（停办公告）"
 
 
 def test_every_way_of_computing_can_be_repeated(cal: fz.WorkingCalendar) -> None:

@@ -25,6 +25,7 @@ import fazhigov as fz
 from definitions import PROVIDER, RECORD_TYPES, SHANGHAI, answers, arrow_of, assessed, rulebook_of
 from fazhigov.documents import Period
 from fazhigov.errors import InputErrors, RecordError
+from fazhigov.rules.by_row import judge_row
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.columns import ANY, Column, reads
 from fazhigov.rules.decision import Case, decide, otherwise
@@ -523,6 +524,68 @@ def test_margins_of_hours_are_seconds(engine: Engine) -> None:
     }
 
 
+def in_typed_polars(rows: Rows) -> Any:
+    """The same, as a lazy frame."""
+    frame: Any = pl.from_arrow(arrow_of(rows))
+    return frame.lazy()
+
+
+TYPED: list[Engine] = [as_records, in_typed_duckdb, in_typed_polars]
+
+
+@pytest.mark.parametrize("engine", TYPED, ids=named)
+def test_rows_that_were_stopped_or_lengthened_have_due_dates_of_their_own(engine: Engine) -> None:
+    """Ten working days from Friday 2024-09-27: 09-29, 09-30, 10-08 to 10-12 (7), 10-14 to 10-16.
+
+    Stopped on 10-09 and 10-10 they end two working days later, on 10-18; five more, approved on
+    10-10, are 10-17, 18, 21, 22 and 23.
+    """
+    nothing = dict.fromkeys(("again", "stop", "go", "longer_on", "longer_by"))
+    row = {"start": RAISED, "done": date(2024, 10, 18), **nothing}
+    stopped = {"stop": date(2024, 10, 9), "go": date(2024, 10, 11)}
+    longer = {"longer_on": date(2024, 10, 10), "longer_by": 5}
+    rows = [
+        row | {"id": "plain"},
+        row | stopped | {"id": "stopped"},
+        row | longer | {"id": "longer"},
+    ]
+    found = assessed("within, lengthened", engine(rows), AS_OF, None, hold=9)
+    assert {f.subject: (f.outcome.value, f.due) for f in found} == {
+        "plain": ("late", "2024-10-16"),
+        "stopped": ("met", "2024-10-18"),
+        "longer": ("met", "2024-10-23"),
+    }
+    table = found.to_arrow().to_pylist()
+    assert {line["subject"]: line["due"] for line in table} == {f.subject: f.due for f in found}
+    (alone,) = assessed("within, lengthened", engine(rows[:1]), AS_OF, None, hold=9)
+    assert (alone.outcome.value, alone.due) == ("late", "2024-10-16")
+
+
+@pytest.mark.parametrize("engine", TYPED, ids=named)
+def test_hours_alike_on_every_day_are_counted_once(engine: Engine) -> None:
+    """All years, so only the day that occurs: five hours from 12:24 end at 17:24."""
+    began = datetime(2024, 4, 29, 12, 24, tzinfo=SHANGHAI)
+    rows = [{"id": "a", "sort": "a", "began": began, "ended": began.replace(hour=17, minute=0)}]
+    (line,) = assessed("within, hours", engine(rows), AS_OF, None, hold=9).to_arrow().to_pylist()
+    assert (line["outcome"], line["due"]) == ("met", "2024-04-29T17:24:00+08:00")
+    assert (line["margin"], line["margin_unit"]) == (24 * 60, "seconds")
+
+
+@pytest.mark.parametrize("engine", TYPED, ids=named)
+def test_numbers_of_people_have_a_margin_and_steps_have_none(engine: Engine) -> None:
+    """Three for a unit that needs two are one more; a procedure is right or not."""
+    rows: Rows = [{"id": "a", "unit": "u", "sort": "a", "n": 3, "year": 2024, "start": RAISED}]
+    (line,) = assessed("staffing", engine(rows), AS_OF, 2024, hold=9).to_arrow().to_pylist()
+    assert (line["outcome"], line["actual"], line["margin"]) == ("met", "3", 1)
+    taken = {"first": True, "second": True, "gate": True, "why": None, "up": False}
+    dates = {"start": RAISED, "first_on": date(2024, 9, 2), "second_on": date(2024, 9, 3)}
+    rows = [{"id": "a", **taken, **dates}]
+    (line,) = assessed("procedure", engine(rows), AS_OF, 2024, hold=9).to_arrow().to_pylist()
+    assert line["outcome"] == "met"
+    shown = ("due", "act_by", "certainty", "actual", "margin", "margin_unit")
+    assert [line[name] for name in shown] == [None] * 6
+
+
 @pytest.mark.parametrize(
     ("share", "outcome", "margin"),
     [
@@ -830,6 +893,34 @@ def test_every_kind_says_from_when_on_it_bites(name: str) -> None:
         assert "not in force in 2023" in finding.reason.en
         assert finding.reason.en.endswith("(in force from 2024-01-10 through 2026-12-31)")
         assert finding.reason.zh.endswith("（施行期：2024-01-10 至 2026-12-31）")
+
+
+def test_a_verdict_that_differs_between_table_and_record_is_no_finding(
+    book: fz.Rulebook, rule: Rule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of the two would be wrong, so neither is told."""
+
+    def odd(kind: Any, record: Any, evidence: Evidence) -> Judgement:
+        found = judge_row(kind, record, evidence)
+        return evolve(found, case=kind.cases[0]) if found.subject == "late" else found
+
+    monkeypatch.setattr("fazhigov.assessment.verdicts.judge_row", odd)
+    findings = held(book, pl.DataFrame(DISPUTES).lazy())
+    with pytest.raises(AssertionError, match="late: after_due by table, "):
+        list(findings)
+
+
+def test_a_built_in_kind_that_fails_is_our_own_fault(
+    book: fz.Rulebook, rule: Rule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not passed off as a duty that is not known."""
+
+    def failing(self: Any, evidence: Evidence) -> Iterator[Judgement]:
+        raise ZeroDivisionError("nothing was foreseen")
+
+    monkeypatch.setattr(type(rule.kind), "judge", failing)
+    with pytest.raises(ZeroDivisionError, match="nothing was foreseen"):
+        list(held(book, DISPUTES))
 
 
 class Failing(Noted):

@@ -661,12 +661,26 @@ def test_a_number_for_a_whole_year_says_little_of_a_part(
     assert banned([{**DECLARED, "n": declared}], as_of) == outcome
 
 
-def banned(rows: list[dict[str, Any]], as_of: date) -> str:
+def test_a_number_declared_for_another_year_says_nothing_of_this_one() -> None:
+    """Two in 2023: in 2024 there may have been any number."""
+    assert banned([{**DECLARED, "year": 2023, "n": 2}], date(2024, 12, 31)) == "unknown"
+
+
+def test_a_ban_without_a_column_of_declared_numbers_rests_on_its_events() -> None:
+    """One in the period breaches it; without a record nobody has said that there was none."""
+    event = {"id": "a", "sort": "a", "start": date(2024, 3, 1)}
+    assert banned([event], date(2024, 12, 31), stated=None) == "breached"
+    assert banned([], date(2024, 12, 31), stated=None) == "unknown"
+
+
+def banned(rows: list[dict[str, Any]], as_of: date, **changes: Any) -> str:
     """Assess a ban that holds from March through June 2024."""
     book = definitions.rulebook_of("prohibition")
     (rule,) = book.plan_rules
     period = Period(date(2024, 3, 1), date(2024, 6, 30))
-    rule = evolve(rule, obligation=evolve(rule.obligation, in_force=period))
+    kind: Any = rule.kind
+    obligation = evolve(rule.obligation, in_force=period)
+    rule = evolve(rule, kind=evolve(kind, **changes), obligation=obligation)
     found = fz.assess(evolve(book, plan_rules=(rule,)), {"case": rows}, year=2024, as_of=as_of)
     (finding,) = found
     return finding.outcome.value

@@ -12,7 +12,8 @@ import fazhigov as fz
 from fazhigov.reports.ledgers import ledgers_page
 from fazhigov.reports.plan import SIDES, counts, grouped, occasions
 
-PAGE = Path(__file__).parents[1] / "docs" / "ledgers.md"
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = {"en": DOCS / "ledgers.md", "zh-CN": DOCS / "zh-CN" / "ledgers.md"}
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -99,10 +100,10 @@ def test_a_misspelt_name_is_corrected(run: Any, arguments: tuple[str, ...]) -> N
     assert "Did you mean" in err or "Known:" in err
 
 
-def test_the_page_of_ledgers_is_up_to_date(registry: fz.Registry) -> None:
-    """docs/ledgers.md is what `fazhigov ledgers --format markdown` prints."""
-    rulebook = registry.rulebook("biyang-2021-2025")
-    assert PAGE.read_text("utf-8") == ledgers_page(rulebook.record_types, rulebook)
+@pytest.mark.parametrize("lang", PAGES)
+def test_the_page_of_ledgers_is_up_to_date(rulebook: fz.Rulebook, lang: Any) -> None:
+    """It is what `fazhigov ledgers --format markdown` prints in its language."""
+    assert PAGES[lang].read_text("utf-8") == ledgers_page(rulebook.record_types, rulebook, lang)
 
 
 def test_every_ledger_serves_a_duty(rulebook: fz.Rulebook) -> None:
@@ -115,7 +116,8 @@ def test_every_ledger_serves_a_duty(rulebook: fz.Rulebook) -> None:
         assert any(fields.values()) == for_duties, name
 
 
-def test_the_command_prints_the_page(run: Any) -> None:
+@pytest.mark.parametrize("lang", PAGES)
+def test_the_command_prints_the_page(run: Any, lang: str) -> None:
     """The same page."""
-    _, out, _ = run("ledgers", "--format", "markdown")
-    assert out == PAGE.read_text("utf-8")
+    _, out, _ = run("ledgers", "--format", "markdown", "--lang", lang)
+    assert out == PAGES[lang].read_text("utf-8")

@@ -198,7 +198,7 @@ def salvage(
         return None, faults
     known = attrs.fields(cast("type[attrs.AttrsInstance]", cls))
     required = {key_of(a) for a in known if a.default is attrs.NOTHING}
-    wrong = {_first_key(fault, at) for fault in faults}
+    wrong = {_first_key(fault.place, at) for fault in faults if isinstance(fault, DataError)}
     if not required <= value.keys() or wrong & required:
         return None, faults
     kept = {key: part for key, part in value.items() if key not in wrong}
@@ -208,10 +208,8 @@ def salvage(
         return None, faults
 
 
-def _first_key(fault: FazhigovError, at: str) -> str | None:
-    if not isinstance(fault, DataError):
-        return None
-    match = re.match(r"\w+", fault.place.removeprefix(at).removeprefix("."))
+def _first_key(place: str, at: str) -> str | None:
+    match = re.match(r"\w+", place.removeprefix(at).removeprefix("."))
     return match[0] if match else None
 
 

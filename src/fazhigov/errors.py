@@ -28,7 +28,11 @@ from fazhigov.text import Text
 
 
 class FazhigovError(Exception):
-    """Base of every error that fazhigov raises on purpose."""
+    """Base of every error that fazhigov raises on purpose.
+
+    Attributes:
+        text: what is wrong, in both languages.
+    """
 
     def __init__(self, text: Text) -> None:
         super().__init__(text.en)
@@ -60,7 +64,14 @@ class DeadlineError(FazhigovError, ValueError):
 
 
 class DataError(FazhigovError, ValueError):
-    """One fault in one data file."""
+    """One fault in one data file.
+
+    Attributes:
+        file: the file.
+        place: where it stands in the file.
+        problem: what is wrong.
+        remedy: what to do about it.
+    """
 
     def __init__(self, *, file: str, place: str, problem: Text, remedy: Text) -> None:
         super().__init__(
@@ -76,7 +87,12 @@ class DataError(FazhigovError, ValueError):
 
 
 class RecordError(DataError):
-    """One fault in a ledger. Rows are counted as a spreadsheet shows them: the heading is row 1."""
+    """One fault in a ledger. Rows are counted as a spreadsheet shows them: the heading is row 1.
+
+    Attributes:
+        row: the row; None where it is about no single one.
+        column: the column; None where it is about no single one.
+    """
 
     def __init__(
         self, *, file: str, row: int | None, column: str | None, problem: Text, remedy: Text
@@ -100,7 +116,15 @@ class AssessmentError(FazhigovError, ValueError):
 
 
 class PluginError(FazhigovError):
-    """One plugin that could not be used, and why."""
+    """One plugin that could not be used, and why.
+
+    Attributes:
+        entry_point: its name, as `--require` takes it.
+        distribution: the package that brings it.
+        version: the package's version.
+        stage: what was being done with it, such as importing.
+        cause: what went wrong.
+    """
 
     def __init__(
         self,

@@ -1,6 +1,7 @@
-"""The page of the public names, written from their docstrings.
+"""The page of the public names, written from their docstrings and from docs/zh-CN/api.toml.
 
-`python tests/support/api_page.py` writes docs/api.md anew; a test holds that it is up to date.
+`python tests/support/api_page.py` writes it anew in both languages; a test holds that it is up to
+date, and that the Chinese texts are those of the names and of their docstrings' entries.
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import tomllib
 from collections.abc import Iterator
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +20,30 @@ import attrs
 
 import fazhigov
 import fazhigov.testing
+from fazhigov.text import Lang, Text
 
-PAGE = Path(__file__).parents[2] / "docs" / "api.md"
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES: dict[Lang, Path] = {"en": DOCS / "api.md", "zh-CN": DOCS / "zh-CN" / "api.md"}
+CHINESE = DOCS / "zh-CN" / "api.toml"
 
-HEAD = """\
+HEAD = Text(
+    """\
+# 程序接口
+
+[English](../api.md)
+
+全部公开名称。`import fazhigov as fz` 即可使用，各名称首次用到时才加载。什么是公开的、怎样变动，
+见[安全与兼容](../../SECURITY.zh-CN.md)。
+
+它们都是不变的值。没有全局状态，也不读系统时钟。日子是 `datetime.date`，时刻是带时区的
+`datetime.datetime`，得分率和分数是 `fractions.Fraction`，文字是 `fazhigov.Text`。
+
+本页是生成的：`python tests/support/api_page.py`，中文取自 `docs/zh-CN/api.toml`。
+""",
+    """\
 # API
+
+[中文](zh-CN/api.md)
 
 Every public name, from its docstring. `import fazhigov as fz` gives all of them; they are loaded
 when they are first used. What is public, and how it changes, is said in
@@ -33,18 +54,19 @@ All are values that never change. Nothing is global, and nothing reads the clock
 words `fazhigov.Text`.
 
 This page is generated: `python tests/support/api_page.py`.
-"""
+""",
+)
 
 GROUPS = {
-    "calendars": "Calendars",
-    "deadlines": "Deadlines",
-    "records": "Records",
-    "plugins": "Registry and plugins",
-    "assessment": "Assessment",
-    "rules": "Outcomes",
-    "scoring": "Score",
-    "text": "Text",
-    "errors": "Errors",
+    "calendars": Text("日历", "Calendars"),
+    "deadlines": Text("期限", "Deadlines"),
+    "records": Text("记录", "Records"),
+    "plugins": Text("注册表与插件", "Registry and plugins"),
+    "assessment": Text("核查", "Assessment"),
+    "rules": Text("结论", "Outcomes"),
+    "scoring": Text("得分", "Score"),
+    "text": Text("文字", "Text"),
+    "errors": Text("错误", "Errors"),
 }
 """The packages that names come from, in the order in which a reader meets them."""
 
@@ -60,8 +82,26 @@ CONSTRUCTED = {
 }
 """Classes that users make themselves; the others come out of functions."""
 
+TESTING = Text(
+    """
+## fazhigov.testing
+
+供编写规则的人使用。`fazhigov.testing.strategies` 是 hypothesis 的取例办法，须单独导入。
+""",
+    """
+## fazhigov.testing
+
+For those who write rules. `fazhigov.testing.strategies` has strategies for
+hypothesis, and is imported by itself.
+""",
+)
+
+SECTIONS = {"args": "参数", "raises": "抛出", "attributes": "属性"}
+"""The sections of docstrings, as the tables of the Chinese texts and the Chinese page name them."""
+
 _SECTION = re.compile(r"(Args|Attributes|Raises|Returns|Yields):$")
 _ENTRY = re.compile(r"    (\S[^:]*): (.*)")
+_EXAMPLE = re.compile(r"^Example::\n((?:\n|    .*\n?)+)", re.MULTILINE)
 
 
 def modules() -> dict[str, str]:
@@ -75,33 +115,58 @@ def modules() -> dict[str, str]:
     }
 
 
-def page() -> str:
+def page(lang: Lang) -> str:
     """Write the page."""
-    parts = [HEAD]
+    parts = [HEAD.to(lang)]
     where = modules()
     for package, title in GROUPS.items():
-        parts.append(f"\n## {title}\n")
+        parts.append(f"\n## {title.to(lang)}\n")
         names = [name for name, module in where.items() if module.split(".")[0] == package]
         for name in sorted(names, key=lambda name: (name[0].isupper(), name.lower())):
-            parts += _entry(name, getattr(fazhigov, name), "fz")
-    parts.append(
-        "\n## fazhigov.testing\n\nFor those who write rules. `fazhigov.testing.strategies` has "
-        "strategies for\nhypothesis, and is imported by itself.\n"
-    )
+            parts += _entry(name, getattr(fazhigov, name), "fz", lang)
+    parts.append(TESTING.to(lang))
     for name in sorted(fazhigov.testing.__all__, key=str.lower):
-        parts += _entry(name, getattr(fazhigov.testing, name), "fazhigov.testing")
+        parts += _entry(name, getattr(fazhigov.testing, name), "fazhigov.testing", lang)
     return "".join(parts)
 
 
-def _entry(name: str, found: Any, prefix: str) -> Iterator[str]:
+@cache
+def chinese() -> dict[str, Any]:
+    """Return the Chinese texts: by name, what it is, and its entries by section."""
+    return tomllib.loads(CHINESE.read_text("utf-8"))
+
+
+def wanted() -> dict[str, dict[str, set[str]]]:
+    """Return the entries by name and section that the Chinese texts must have, and no others."""
+    every = {name: getattr(fazhigov, name) for name in modules()}
+    every |= {name: getattr(fazhigov.testing, name) for name in fazhigov.testing.__all__}
+    found = {}
+    for name, value in every.items():
+        entries = _entries(_said(name, value))
+        sections = {section: set(names) for section, names in entries.items()}
+        sections["members"] = {member for member, _, _ in _members(name, value)}
+        found[name] = {section: names for section, names in sections.items() if names}
+    return found
+
+
+def _entry(name: str, found: Any, prefix: str, lang: Lang) -> Iterator[str]:
     yield f"\n### {name}\n"
     if inspect.isfunction(found) or name in CONSTRUCTED:
         yield f"\n```text\n{prefix}.{name}{_signature(found)}\n```\n"
-    yield "\n" + (SAID.get(name) or _as_markdown(inspect.getdoc(found) or "")) + "\n"
-    if inspect.isclass(found) and name not in SAID:
-        members = list(_members(found))
-        if members:
-            yield "\n" + "".join(f"- {line}\n" for line in members)
+    said = _said(name, found)
+    yield "\n" + (_as_markdown(said) if lang == "en" else _in_chinese(name, said)) + "\n"
+    lines = list(_values(name, found, lang))
+    for member, shown, meaning in _members(name, found):
+        if lang == "en":
+            lines.append(f"`{shown}`: {meaning}")
+        else:
+            lines.append(f"`{shown}`：{chinese()[name]['members'][member]}")
+    if lines:
+        yield "\n" + "".join(f"- {line}\n" for line in lines)
+
+
+def _said(name: str, found: Any) -> str:
+    return SAID.get(name) or inspect.getdoc(found) or ""
 
 
 def _signature(found: Any) -> str:
@@ -126,27 +191,69 @@ def _signature(found: Any) -> str:
     return f"({', '.join(written)})"
 
 
-def _members(found: type[Any]) -> Iterator[str]:
+def _values(name: str, found: Any, lang: Lang) -> Iterator[str]:
+    """Name the values of an enumeration, or the attributes that the docstring leaves unsaid."""
+    if not inspect.isclass(found) or name in SAID:
+        return
     if issubclass(found, Enum):
-        yield "values: " + ", ".join(f"`{member.value}`" for member in found)
-    elif attrs.has(found) and "Attributes:" not in (inspect.getdoc(found) or ""):
-        fields = [field.name for field in attrs.fields(found) if not field.name.startswith("_")]
-        yield "attributes: " + ", ".join(f"`{name}`" for name in fields)
-    for name, member in vars(found).items():
-        if name.startswith("_"):
+        if lang == "en":
+            yield "values: " + ", ".join(f"`{member.value}`" for member in found)
+        else:
+            yield "取值：" + "、".join(f"`{m.value}`{_label(m)}" for m in found)
+    elif attrs.has(found) and "Attributes:" not in _said(name, found):
+        fields = [f"`{f.name}`" for f in attrs.fields(found) if not f.name.startswith("_")]
+        yield "attributes: " + ", ".join(fields) if lang == "en" else "属性：" + "、".join(fields)
+
+
+def _label(member: Any) -> str:
+    """Return what people call a value, where it says so."""
+    return f"（{member.label.zh}）" if hasattr(member, "label") else ""
+
+
+def _members(name: str, found: Any) -> Iterator[tuple[str, str, str]]:
+    """Iterate over methods and properties: the name, how it is called, what it does."""
+    if not inspect.isclass(found) or name in SAID:
+        return
+    for own, member in vars(found).items():
+        if own.startswith("_"):
             continue
         inner = member.__func__ if isinstance(member, (staticmethod, classmethod)) else member
         computed = isinstance(member, (property, cached_property))
         if not (inspect.isfunction(inner) or computed):
             continue
         said = (inspect.getdoc(inner) or "").partition("\n\n")[0].replace("\n", " ")
-        shown = name if computed else f"{name}{_method_signature(inner)}"
         if said:
-            yield f"`{shown}`: {said}"
+            yield own, own if computed else f"{own}{_method_signature(inner)}", said
 
 
 def _method_signature(method: Any) -> str:
     return re.sub(r"^\((self|cls)(, )?", "(", _signature(method))
+
+
+def _entries(docstring: str) -> dict[str, list[str]]:
+    """Return the names of the entries in each section of a docstring."""
+    found: dict[str, list[str]] = {}
+    inside: list[str] | None = None
+    for line in docstring.splitlines():
+        if section := _SECTION.match(line):
+            inside = found[section[1].lower()] = []
+        elif inside is not None and (entry := _ENTRY.match(line)):
+            inside.append(entry[1])
+        elif line and not line.startswith(" "):
+            inside = None
+    return found
+
+
+def _in_chinese(name: str, docstring: str) -> str:
+    """Write the Chinese texts in the order of a docstring; its example speaks no language."""
+    own = chinese()[name]
+    parts = [own["says"].strip()]
+    if example := _EXAMPLE.search(docstring):
+        parts.append("示例：\n\n" + example[1].strip("\n"))
+    for section, entries in _entries(docstring).items():
+        parts.append(f"{SECTIONS[section]}：")
+        parts.append("\n".join(f"- `{entry}`：{own[section][entry]}" for entry in entries))
+    return "\n\n".join(parts)
 
 
 def _as_markdown(docstring: str) -> str:
@@ -163,9 +270,10 @@ def _as_markdown(docstring: str) -> str:
             lines.append(f"  {line.strip()}")
         else:
             inside = inside and not line
-            lines.append(line)
+            lines.append(line.replace("Example::", "Example:"))
     return "\n".join(lines).strip()
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    for lang, path in PAGES.items():
+        path.write_text(page(lang), encoding="utf-8")

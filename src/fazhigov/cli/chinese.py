@@ -56,9 +56,8 @@ def _translate(command: Any) -> None:
     usage = command.get_usage
     command.get_usage = lambda ctx: usage(ctx).replace(*_USAGE)
     for parameter in command.get_params(typer.Context(command)):
-        own = getattr(parameter, "help", None)
-        if own is not None:
-            parameter.help = said["parameters"].get(own, own)
+        own: Any = getattr(parameter, "help", None)
+        parameter.help = said["parameters"].get(own, own)
         if getattr(parameter, "show_default", None) == _LOCALE[0]:
             parameter.show_default = _LOCALE[1]
     for inner in getattr(command, "commands", {}).values():

@@ -8,7 +8,7 @@ and nothing written.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -241,7 +241,8 @@ def main() -> None:
             _complain(wrong)
         sys.exit(2)
     except (InputErrors, PluginErrors) as group:
-        for one in _flat(group):
+        told: Sequence[Any] = group.faults if isinstance(group, InputErrors) else group.exceptions
+        for one in told:
             _complain(one.text)
         sys.exit(3)
     except FazhigovError as error:
@@ -251,14 +252,6 @@ def main() -> None:
         # Such as a date at the end of time, or a file name that is none.
         typer.echo(error, err=True)
         sys.exit(2)
-
-
-def _flat(group: BaseExceptionGroup[Any]) -> Iterator[FazhigovError]:
-    for error in group.exceptions:
-        if isinstance(error, BaseExceptionGroup):
-            yield from _flat(error)
-        else:
-            yield error
 
 
 def _complain(wrong: Text) -> None:

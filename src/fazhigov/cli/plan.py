@@ -214,7 +214,7 @@ def ledgers_command(
     if format_ is PageFormat.JSON:
         write(as_json(ledgers_data(types, rulebook, lang.lang)))
     elif format_ is PageFormat.MARKDOWN:
-        write(ledgers_page(types, rulebook))
+        write(ledgers_page(types, rulebook, lang.lang))
     else:
         print_ledgers(console(), types, rulebook, lang.lang)
     warn_of_failures(registry, lang.lang)

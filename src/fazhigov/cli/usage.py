@@ -86,8 +86,5 @@ def _name(error: Any) -> str:
     hint = getattr(error, "param_hint", None)
     if isinstance(hint, str):
         return hint
-    parameter = error.param
-    if parameter is None:
-        return "?"
-    options = [name for name in parameter.opts if name.startswith("-")]
-    return str(max(options, key=len)) if options else str(parameter.name).rstrip("_")
+    options = [name for name in error.param.opts if name.startswith("-")]
+    return str(max(options, key=len)) if options else str(error.param.name).rstrip("_")

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from fazhigov.calendars.moments import to_day, to_moment
 from fazhigov.calendars.working import WorkingCalendar
-from fazhigov.deadlines.terms import CalendarDays, Hours, Months, Term, WorkingDays, Years
+from fazhigov.deadlines.terms import CalendarDays, Hours, Term, WorkingDays, Years
 from fazhigov.errors import DeadlineError
 from fazhigov.text import Text
 
@@ -115,12 +115,8 @@ def nominal_end(day: date, term: Term, spans: Spans = ()) -> date:
     """Return the last day of a term of calendar days, months or years before it is rolled."""
     if isinstance(term, CalendarDays):
         end = day + timedelta(term.n)
-    elif isinstance(term, Months):
-        end = corresponding_day(day, term.n)
-    elif isinstance(term, Years):
-        end = corresponding_day(day, 12 * term.n)
     else:
-        raise TypeError(f"{type(term).__name__} has no nominal end")
+        end = corresponding_day(day, _months(term))
     for start, stop in spans:
         first = max(start, day + timedelta(1))
         if first > end:

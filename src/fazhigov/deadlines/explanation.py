@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from fazhigov.calendars.moments import to_day
+from fazhigov.calendars.working import Day
 from fazhigov.deadlines import laws
 from fazhigov.deadlines.certainty import Certainty
 from fazhigov.deadlines.counting import Roll, nominal_end
@@ -74,11 +76,8 @@ def steps(found: Deadline) -> Iterator[Step]:
 
 def _counted_days(found: Deadline, trigger: date) -> Iterator[Step]:
     number = 0
-    for date_ in days_between(trigger, to_day(found.due)):
-        if not found.calendar.covers(date_):
-            return
-        day = found.calendar.day(date_)
-        tolled = any(start <= date_ < stop for start, stop in found.spans)
+    for day in _known(found, days_between(trigger, to_day(found.due))):
+        tolled = any(start <= day.date < stop for start, stop in found.spans)
         if day.is_working and not tolled:
             number += 1
             yield DayStep(day, number)
@@ -107,18 +106,21 @@ def _counted_back(found: Deadline, event: date, term: Term) -> Iterator[Step]:
     if not isinstance(term, WorkingDays):
         return
     number = 0
-    for offset in range(1, (to_day(event) - to_day(found.due)).days + (not found.clear)):
-        date_ = to_day(event) - timedelta(offset)
-        if found.calendar.covers(date_):
-            day = found.calendar.day(date_)
-            number += day.is_working
-            yield DayStep(day, number if day.is_working else None)
+    last = to_day(event)
+    offsets = range(1, (last - to_day(found.due)).days + (not found.clear))
+    for day in _known(found, (last - timedelta(offset) for offset in offsets)):
+        number += day.is_working
+        yield DayStep(day, number if day.is_working else None)
 
 
-def _rest_days_after(found: Deadline, day: date) -> Iterator[Step]:
-    for date_ in days_between(day, to_day(found.due)):
-        if found.calendar.covers(date_):
-            yield DayStep(found.calendar.day(date_), None)
+def _rest_days_after(found: Deadline, after: date) -> Iterator[Step]:
+    for day in _known(found, days_between(after, to_day(found.due))):
+        yield DayStep(day, None)
+
+
+def _known(found: Deadline, dates: Iterable[date]) -> Iterator[Day]:
+    """Iterate up to the first day that no notice has settled: those beyond have no number."""
+    return map(found.calendar.day, takewhile(found.calendar.covers, dates))
 
 
 def _shown(value: date) -> Text:

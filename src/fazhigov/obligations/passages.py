@@ -6,7 +6,7 @@ Chinese plans number parts 一、, sections （一） and items 1. — the place
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from attrs import frozen
 
@@ -61,14 +61,6 @@ class SourceText:
             elif place and line.endswith("。"):  # A title is no sentence.
                 items.setdefault(place, []).append(line)
         return SourceText({place: "".join(lines) for place, lines in items.items()}, headings)
-
-    def sentences(self) -> Iterator[Passage]:
-        """Iterate over the sentences, without the headings of items."""
-        for provision, text in self.items.items():
-            body = text.removeprefix(self.headings.get(provision, ""))
-            for match in _SENTENCE.finditer(body):
-                if match[0].strip():
-                    yield Passage(provision, match[0])
 
     def uncovered(self, plan: Plan) -> list[Passage]:
         """Return the sentences that neither a duty nor an exhortation points to."""

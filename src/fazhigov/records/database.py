@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from fazhigov import documents
 from fazhigov.errors import InputErrors
 from fazhigov.records.county import COUNTY_NAMES, County, county_of_rows
-from fazhigov.records.reading_limits import ReadingLimits
+from fazhigov.records.reading_limits import LIMITS, ReadingLimits
 from fazhigov.records.schema import RecordType
 from fazhigov.records.sources import Found, Grid, load_package, refuse_size
 from fazhigov.records.views import refuse_endless
@@ -114,7 +114,7 @@ def tables_of(
     """
     county = County(name=Text(name, name))
     found: list[Found] = []
-    for table in sorted(_table_names(connection, name, limits)):
+    for table in sorted(_table_names(connection, name)):
         file = f"{name}!{table}"
         if table in COUNTY_NAMES:
             if path is not None:
@@ -130,10 +130,11 @@ def tables_of(
     return county, found
 
 
-def _table_names(connection: Any, name: str, limits: ReadingLimits) -> list[str]:
+def _table_names(connection: Any, name: str) -> list[str]:
     for query in _TABLES:
+        # The list is no ledger: a narrow limit of rows is not one of tables.
         with suppress(InputErrors), _guarded(name):
-            return [str(row[0]) for row in _fetch(connection, query, name, limits)[1]]
+            return [str(row[0]) for row in _fetch(connection, query, name, LIMITS)[1]]
     raise documents.one_fault(
         name,
         "tables",

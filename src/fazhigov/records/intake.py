@@ -326,7 +326,11 @@ class _Intake:
             return empty_cell(column, row=row, file=self.file, where=where)
         try:
             parse(raw, column, self.zone)
-            error = CellError(raw, Text("可识别的值", "a value that can be read"))
+            most = Text(
+                f"不同的值不超过 {DIFFERENT:,} 个的列",
+                f"a column of at most {DIFFERENT:,} different values",
+            )
+            error = CellError(raw, most)
         except CellError as found:
             error = found
         return unread_cell(column, error, row=row, file=self.file, where=where)

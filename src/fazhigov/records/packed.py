@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
@@ -112,12 +113,10 @@ def _declares_type(stream: IO[bytes]) -> bool:
 
     parser.StartDoctypeDeclHandler = declared
     parser.StartElementHandler = begun
-    try:
+    with suppress(expat.ExpatError):  # No XML: what reads it will say so.
         # In small parts: a type may go on for long, and its entities are not to be unfolded.
         while not seen and (chunk := stream.read(256)):
             parser.Parse(chunk, False)
-    except expat.ExpatError:  # No XML: what reads it will say so.
-        return bool(seen) and seen[0]
     return bool(seen) and seen[0]
 
 

@@ -38,11 +38,6 @@ class Field:
     unit: str | None = None
     options: dict[str, str] = field(factory=dict)
 
-    @property
-    def label(self) -> Text:
-        """The column's heading: Chinese, and the name used in files and code."""
-        return Text(self.zh, self.name)
-
 
 @frozen
 class RecordType:

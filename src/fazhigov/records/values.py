@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta, tzinfo
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -252,11 +252,8 @@ def _amount(raw: Any) -> Decimal | None:
         return None
     if isinstance(raw, str) and not _NUMBER.fullmatch(raw):
         return None
-    try:
-        # repr is the shortest decimal that names the float: what was typed before it became one.
-        found = Decimal(repr(raw) if isinstance(raw, float) else raw)
-    except InvalidOperation:
-        return None
+    # repr is the shortest decimal that names the float: what was typed before it became one.
+    found = Decimal(repr(raw) if isinstance(raw, float) else raw)
     # An exponent of many digits would fill the memory as soon as the number became a fraction.
     return found if found.is_finite() and abs(found.adjusted()) <= _MOST_DIGITS else None
 

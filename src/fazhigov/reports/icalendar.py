@@ -53,12 +53,12 @@ def year_as_icalendar(calendar: WorkingCalendar, year: int, lang: Lang) -> bytes
         event.add("dtend", day.date + timedelta(1))
         event.add("transp", "TRANSPARENT")
         event.add("categories", [day.kind.value])
-        if day.notice is not None:
-            notice = day.notice
-            event.add("description", _SAYS.format(notice=notice.label).to(lang))
-            _revise(event, notice.issued or day.date.replace(month=1, day=1))
-            if notice.url:
-                event.add("url", notice.url)
+        notice = day.notice
+        assert notice is not None  # That makes the day an unusual one.
+        event.add("description", _SAYS.format(notice=notice.label).to(lang))
+        _revise(event, notice.issued or day.date.replace(month=1, day=1))
+        if notice.url:
+            event.add("url", notice.url)
         found.add_component(event)
     return bytes(found.to_ical())
 

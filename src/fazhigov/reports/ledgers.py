@@ -108,57 +108,82 @@ def print_ledgers(
         console.print()
 
 
-def ledgers_page(record_types: Mapping[str, RecordType], rules: Iterable[Rule]) -> str:
+_HEAD = Text(
+    """\
+# 台账一览
+
+[English](../ledgers.md)
+
+县里要记的台账：每种一张表，以及每列服务于哪些义务。`*` 是必填的列，`**加粗**` 的列合起来识别一行。
+此外每张表都可以有 `source`（来源）一列。单元格怎样写，见[格式说明](formats.md)。
+
+本页是生成的：`fazhigov ledgers --format markdown --lang zh-CN`。
+
+| 名称 | 台账 | 列数 | 服务的义务 |
+|---|---|---|---|
+""",
+    """\
+# Ledgers
+
+[中文](zh-CN/ledgers.md)
+
+What a county keeps: one table for each record type, and the duties that each column
+serves. `*` marks required columns, `**key**` those that identify a row. Besides these
+columns every table may have `source` (来源). [Formats](formats.md) says how cells are
+written.
+
+This page is generated: `fazhigov ledgers --format markdown --lang en`.
+
+| ledger | 台账 | columns | duties served |
+|---|---|---|---|
+""",
+)
+_COLUMNS = Text(
+    "| 列 | 表头 | 类型 | 含义 | 义务 |\n|---|---|---|---|---|\n",
+    "| column | 表头 | type | meaning | duties |\n|---|---|---|---|---|\n",
+)
+
+
+def ledgers_page(record_types: Mapping[str, RecordType], rules: Iterable[Rule], lang: Lang) -> str:
     """Write the page of `docs/` about record types, in Markdown."""
-    rules = list(rules)
     served = duties_served(rules, record_types)
-    lines = [
-        "# Ledgers",
-        "",
-        "What a county keeps: one table for each record type, and the duties that each column",
-        "serves. `*` marks required columns, `**key**` those that identify a row. Besides these",
-        "columns every table may have `source` (来源). [Formats](formats.md) says how cells are",
-        "written.",
-        "",
-        "This page is generated: `fazhigov ledgers --format markdown`.",
-        "",
-        "| ledger | 台账 | columns | duties served |",
-        "|---|---|---|---|",
-    ]
+    parts = [_HEAD.to(lang)]
     for found in record_types.values():
         n = len({rule.id for rules_ in served[found.name].values() for rule in rules_})
-        lines.append(
-            f"| [{found.name}](#{found.name}) | {found.title.zh} | {len(found.fields)} | {n} |"
+        parts.append(
+            f"| [{found.name}](#{found.name}) | {found.title.zh} | {len(found.fields)} | {n} |\n"
         )
     for found in record_types.values():
-        lines += ["", f"## {found.name}", "", f"{found.title.zh}. {found.title.en}.", ""]
-        lines += ["| column | 表头 | type | 含义 · meaning | duties |", "|---|---|---|---|---|"]
+        title = Text(f"{found.title.zh}。", f"{found.title.zh}. {found.title.en}.")
+        parts.append(f"\n## {found.name}\n\n{title.to(lang)}\n\n{_COLUMNS.to(lang)}")
         for field in found.fields.values():
             name = f"**{field.name}**" if field.name in found.key else field.name
             mark = "*" if field.required else ""
-            lines.append(
-                f"| {name}{mark} | {field.zh} | {_kind_of_cell(field, 'en')} | "
-                f"{_escaped(field.meaning.zh)} · {_escaped(field.meaning.en)} | "
-                f"{_places(served[found.name][field.name])} |"
+            parts.append(
+                f"| {name}{mark} | {field.zh} | {_kind_of_cell(field, lang)} | "
+                f"{_escaped(field.meaning.to(lang))} | "
+                f"{_places(served[found.name][field.name], lang)} |\n"
             )
-    return "\n".join(lines) + "\n"
+    return "".join(parts)
 
 
 def _kind_of_cell(field: Field, lang: Lang) -> str:
     text = TYPES[field.type].to(lang)
-    return f"{text} ({field.unit})" if field.unit else text
+    if not field.unit:
+        return text
+    return Text(f"{text}（{field.unit}）", f"{text} ({field.unit})").to(lang)
 
 
 _MANY = 12
 """More duties than this are counted, not listed."""
 
 
-def _places(rules: list[Rule]) -> str:
+def _places(rules: list[Rule], lang: Lang) -> str:
     """Name the places of duties: provisions of the plan, ids of departments' rules."""
     found = list(dict.fromkeys(r.obligation.provision or r.id for r in rules))
     if len(rules) > _MANY:
-        return f"{len(rules)} duties"
-    return ", ".join(found) or "–"
+        return Text(f"{len(rules)}项", f"{len(rules)} duties").to(lang)
+    return Text("、", ", ").to(lang).join(found) or "–"
 
 
 def _escaped(text: str) -> str:

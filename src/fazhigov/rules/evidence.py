@@ -190,8 +190,6 @@ def shown(value: Any) -> Text:
     """Put a fact into words."""
     if value is None:
         return Text("（空）", "(empty)")
-    if isinstance(value, Text):
-        return value
     if isinstance(value, datetime):
         return both(value.strftime("%Y-%m-%d %H:%M"))
     if isinstance(value, Deadline):

@@ -21,7 +21,14 @@ from fazhigov.deadlines.certainty import Certainty
 from fazhigov.deadlines.counting import Roll
 from fazhigov.deadlines.deadline import deadline, deadline_before
 from fazhigov.deadlines.terms import Hours, Term
-from fazhigov.errors import CalendarCoverageError, DataError, FazhigovError, InputErrors, near_match
+from fazhigov.errors import (
+    CalendarCoverageError,
+    DataError,
+    DeadlineError,
+    FazhigovError,
+    InputErrors,
+    near_match,
+)
 from fazhigov.obligations.citation import Norm
 from fazhigov.obligations.limits import Limit, MonthDay, Threshold, Version
 from fazhigov.rules.rule import Rule
@@ -224,6 +231,14 @@ def _signs(
         return Counter([_sign(own.n, upper.n)])
     ends = [_ends(term, calendar, roll, backward) for term in (own, upper)]
     both = [day for day in ends[0] if day in ends[1]]
+    if not both:
+        raise DeadlineError(
+            Text(
+                f"没有一日可以比较{own.text.zh}与{upper.text.zh}：已公布的安排到不了其届满日",
+                f"there is no day from which {own.text.en} and {upper.text.en} both end within "
+                "what is published",
+            )
+        )
     return Counter(_sign(ends[0][day], ends[1][day]) for day in both)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -159,12 +160,14 @@ def _units(rule: Rule) -> Iterator[DataError]:
 
 
 def _pairs(one: Any, other: Any) -> Iterator[tuple[Term, Term]]:
-    """Pair the versions of two limits of terms."""
-    if isinstance(one, Limit) and isinstance(other, Limit):
-        for a in one.versions:
-            for b in other.versions:
-                if isinstance(a.value, Term) and isinstance(b.value, Term):
-                    yield a.value, b.value
+    """Pair the versions of two limits of terms, if both are there and are that."""
+    if all(isinstance(limit, Limit) and _is_of_terms(limit) for limit in (one, other)):
+        for a, b in product(one.versions, other.versions):
+            yield a.value, b.value
+
+
+def _is_of_terms(limit: Limit[Any]) -> bool:
+    return all(isinstance(version.value, Term) for version in limit.versions)
 
 
 def _contradictions(rule: Rule) -> Iterator[DataError]:

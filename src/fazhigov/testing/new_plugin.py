@@ -72,7 +72,7 @@ def _templates(folder: Traversable, at: Path) -> list[tuple[Path, str]]:
     for part in folder.iterdir():
         if part.is_dir():
             found += _templates(part, at / part.name)
-        elif part.name.endswith(".jinja"):
+        else:
             name = part.name.removesuffix(".jinja")
             found.append((at / name, part.read_text(encoding="utf-8")))
     return found

@@ -45,7 +45,7 @@ AUTUMN = date(2027, 9, 3), date(2027, 10, 17)
         # Worked at once: 01-02, 01-03; for them 01-07 and 01-08, or 01-08 alone for one of them.
         # By 01-06 eight days have passed however it is arranged later, and 01-11 is the ninth.
         (NEW_YEAR, "most", "12-29..31 01-02..06 01-11..15"),
-        # Freed at once: 12-29 to 12-31, and 01-04 with 01-09, 01-10 worked for the third and fourth.
+        # Freed at once: 12-29 to 12-31 and 01-04; 01-09 and 01-10 are worked for two of the four.
         (NEW_YEAR, "fewest", "01-05..10 01-11..15"),
         # Three weekend days before it, and five days free as late as may be, two of them for the
         # statutory Saturday and Sunday.

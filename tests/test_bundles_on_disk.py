@@ -6,23 +6,21 @@ import errno
 import json
 import os
 import random
-import signal
-import subprocess
-import sys
-import time
+from collections import Counter, deque
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
+from shutil import rmtree
+from statistics import median
 from typing import Any
 
 import pytest
 
 import fazhigov as fz
 from fazhigov.bundles.bundle import Asked, write_bundle
+from fazhigov.bundles.manifest import read_manifest
+from fazhigov.bundles.store import damage
 from fazhigov.bundles.verify import Verified, verify_bundle
-
-EXAMPLE = "examples/qingyuan-2024"
-AS_OF = date(2025, 4, 30)
+from killed import AS_OF, EXAMPLE, Writers
 
 
 @pytest.fixture
@@ -95,52 +93,57 @@ def test_a_write_that_stops_anywhere_leaves_the_old_or_the_new(
     assert {path.name for path in folder.iterdir()} == {".lock", "manifest.json", "objects"}
 
 
-WRITER = """
-import sys
-from datetime import date
-from pathlib import Path
-import fazhigov as fz
-from fazhigov.bundles import bundle
-registry = fz.Registry.load(only=["biyang-2021-2025"])
-writes, replace = [], bundle.replace_bundle
-bundle.replace_bundle = lambda *arguments: writes.append(arguments)
-for rules in (("*/2.4.0/*",), ("*/2.10.*",)):
-    asked = bundle.Asked("examples/qingyuan-2024", date(2025, 4, 30), rules=rules)
-    bundle.write_bundle(Path(sys.argv[1]), asked, asked.run(registry))
-replace(*writes[0])
-print("ready", flush=True)
-while True:
-    for arguments in writes:
-        replace(*arguments)
-"""
+KILLS = int(os.environ.get("FAZHIGOV_KILLS", "40"))
+
+
+def fell(folder: Path, old: bytes | None, new: bytes) -> str:
+    """Say where in a write a kill fell, by what is on the disk; a torn bundle is nowhere."""
+    manifest, objects = folder / "manifest.json", folder / "objects"
+    stands = manifest.read_bytes() if manifest.exists() else None
+    assert stands in (old, new)
+    there = {path.name for path in objects.iterdir()} if objects.is_dir() else set()
+    if stands is None:
+        return "during, nothing stands yet" if there else "before"
+    kept = read_manifest(folder)
+    assert kept.is_as_sealed
+    assert not list(damage(folder, kept))
+    beside = there != {*kept.files.values()} or (folder / "manifest.json.unfinished").exists()
+    if stands == old:
+        return "during, the old one stands" if beside else "before"
+    return "during, the new one stands" if beside else "after"
 
 
 def test_a_killed_writer_leaves_no_torn_bundle(tmp_path: Path) -> None:
-    """Real kills at random moments of writing; both bundles are met, and half-done writes."""
+    """Real kills, at random over the whole of a write, half of them in a first one.
+
+    `FAZHIGOV_KILLS` says how many; where they fell is printed with `-rP`.
+    """
+    seed = random.randrange(1 << 32)
+    print("seed", seed)  # noqa: T201
+    chance = random.Random(seed)
     folder = tmp_path / "bundle"
     registry = fz.Registry.load(only=["biyang-2021-2025"])
-    chance = random.Random(7)
-    met: set[str] = set()
-    half_done = 0
-    for kill in range(80):
-        # How long each bundle stands is up to the disk: go on until both were met.
-        if kill >= 12 and len(met) == 2 and half_done:
-            break
-        with subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(folder)], stdout=subprocess.PIPE, text=True
-        ) as writer:
-            assert writer.stdout is not None
-            assert writer.stdout.readline() == "ready\n"
-            time.sleep(chance.random() / 10)
-            writer.send_signal(signal.SIGKILL)
-        found = verify_bundle(folder, registry)
-        assert untouched(found)
-        met.add(found.digest)
-        named = manifest_of(folder)
-        kept = {*named["inputs"].values(), *named["outputs"].values()}
-        half_done += {path.name for path in (folder / "objects").iterdir()} != kept
-    assert len(met) == 2
-    assert half_done > 0
+    where: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    with Writers() as write:
+        whole: list[bytes] = []
+        for number in (1, 0):
+            write(number, folder)
+            assert untouched(verify_bundle(folder, registry))
+            whole.insert(0, (folder / "manifest.json").read_bytes())
+        took = deque((write(number, folder).seconds for number in (1, 0) * 5), maxlen=10)
+        for kill in range(KILLS):
+            first = kill % 2 == 0
+            if first:
+                rmtree(folder)
+            # The old one is that of number 0, and the new one of number 1.
+            write(1, folder, killed_after=chance.uniform(0, 1.2 * median(took)))
+            where[first][fell(folder, None if first else whole[0], whole[1])] += 1
+            took.append(write(0, folder).seconds)
+            assert fell(folder, None, whole[0]) == "after"
+    print(f"{median(took) * 1000:.0f} ms a write")  # noqa: T201
+    for first, fallen in where.items():
+        print("first write:" if first else "next write:", dict(fallen))  # noqa: T201
+        assert any(place.startswith("during") for place in fallen)
 
 
 def test_a_full_disk_leaves_the_old_one(

@@ -23,6 +23,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from attrs import evolve
 from hypothesis import example, given, settings
@@ -37,6 +38,8 @@ FILE = f"{LEDGER}.csv"
 RULE = "biyang-2021-2025/2.4.1/jurisdiction-dispute"
 AS_OF = date(2024, 12, 31)
 COUNTY = 'name = { zh = "甲县", en = "A" }\nzone = "Asia/Shanghai"\n'
+
+SHANGHAI_COUNTY = fz.County(fz.Text("甲县", "A"), zone="Asia/Shanghai")
 
 HELD, LARGE = 1_000_000_000, 0
 """So many rows to hold: all of them, or none."""
@@ -530,6 +533,123 @@ def test_damaged_parquet_is_a_typed_error(registry: fz.Registry, folder: Path) -
     for hold in (HELD, LARGE):
         (fault,) = faults_of(folder, registry, hold).faults
         assert str(fault).startswith("survey.parquet, ")
+
+
+# Days and moments that Python does not have
+
+
+LAST_DAY = (date(9999, 12, 31) - date(1970, 1, 1)).days
+FIRST_DAY = (date(1, 1, 1) - date(1970, 1, 1)).days
+A_DAY = 24 * 60 * 60
+
+
+def moments(seconds: int, unit: str, zone: str | None) -> pa.Array:
+    """A moment and 2024-09-27 as an Arrow column."""
+    times = {"s": 1, "ms": 10**3, "us": 10**6}[unit]
+    numbers = pa.array([seconds * times, 1_727_395_200 * times], pa.int64())
+    return numbers.cast(pa.timestamp(unit, zone))
+
+
+OUT_OF_CALENDAR: dict[str, tuple[str, str, Any]] = {
+    **{
+        f"day {day}": (LEDGER, "raised_on", pa.array([day, 19_993], pa.int32()).cast(pa.date32()))
+        for day in (2**31 - 1, 2**31 - 2, LAST_DAY + 1, FIRST_DAY - 1, 1 - 2**31, -(2**31))
+    },
+    **{
+        f"moment {seconds} {unit} {zone}": ("incident", "occurred_at", moments(seconds, unit, zone))
+        for seconds in ((LAST_DAY + 1) * A_DAY, (FIRST_DAY - 1) * A_DAY, 9 * 10**12, -9 * 10**12)
+        for unit, zone in (("us", None), ("us", "UTC"), ("ms", "Asia/Shanghai"))
+    },
+    "moment as a day": (LEDGER, "raised_on", moments((LAST_DAY + 1) * A_DAY, "us", None)),
+}
+"""By what stands in the first row: days and moments since 1970; the second is 2024-09-27.
+
+The engine keeps days in 32 bits, of which the last and the first but one mean "without end".
+"""
+
+ENDLESS = [
+    (f"{sign}infinity", kind, ledger, column)
+    for sign in ("", "-")
+    for kind in ("DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_NS", "TIMESTAMPTZ")
+    for ledger, column in (("incident", "occurred_at"), (LEDGER, "raised_on"))
+    if (kind == "DATE") == (ledger == LEDGER) or kind == "TIMESTAMP"
+]
+
+
+@pytest.mark.parametrize("name", OUT_OF_CALENDAR)
+def test_days_out_of_the_calendar_are_refused(
+    registry: fz.Registry, folder: Path, name: str
+) -> None:
+    """Not read as the last day that there is; named by file, row and column, held or not."""
+    ledger, column, cells = OUT_OF_CALENDAR[name]
+    table = pa.table({"id": ["甲", "乙"], column: cells})
+    pq.write_table(table, folder / f"{ledger}.parquet")
+    (fault,) = same_faults(folder, registry)
+    assert fault.startswith(f"{ledger}.parquet, row 2, column {column!r}: ")
+    assert "is not a" in fault
+    (by_key,) = faults_of({"county": SHANGHAI_COUNTY, ledger: table}, registry, LARGE).faults
+    assert str(by_key).startswith(f"{ledger}, column {column!r}: ")
+    assert "(甲)" in str(by_key)
+
+
+@pytest.mark.parametrize("name", OUT_OF_CALENDAR)
+@pytest.mark.parametrize("frame", [pl.from_arrow, pa.table], ids=["polars", "Arrow"])
+def test_frames_with_days_out_of_the_calendar_are_refused(
+    registry: fz.Registry, name: str, frame: Callable[[Any], Any]
+) -> None:
+    """Each engine breaks in a way of its own: always a fault of the table, or of the cell."""
+    ledger, column, cells = OUT_OF_CALENDAR[name]
+    table = frame(pa.table({"id": ["甲", "乙"], column: cells}))
+    for hold in (HELD, LARGE):
+        (fault,) = faults_of({"county": SHANGHAI_COUNTY, ledger: table}, registry, hold).faults
+        assert str(fault).startswith(f"{ledger}, ")
+
+
+def test_pandas_has_moments_after_the_last_one(registry: fz.Registry) -> None:
+    """Its values go on where those of Python end, and pass for one of them."""
+    for zone in (None, "UTC"):
+        frame = pa.table(
+            {"id": ["甲"], "occurred_at": moments((LAST_DAY + 1) * A_DAY, "us", zone)[:1]}
+        )
+        source = {"county": SHANGHAI_COUNTY, "incident": frame.to_pandas()}
+        (fault,) = faults_of(source, registry, HELD).faults
+        assert str(fault).startswith(
+            "incident, row 2, column 'occurred_at': '10000-01-01' is not a"
+        )
+
+
+@pytest.mark.parametrize(("endless", "kind", "ledger", "column"), ENDLESS)
+def test_what_never_comes_is_refused(
+    registry: fz.Registry, folder: Path, endless: str, kind: str, ledger: str, column: str
+) -> None:
+    """The engine's days without end, in a file and in a relation."""
+    connection = duckdb.connect()
+    relation = connection.sql(
+        f"SELECT '甲' AS id, '{endless}'::{kind} AS {column}"
+        f" UNION ALL SELECT '乙', '2024-09-27'::{kind}"
+    )
+    relation.write_parquet(str(folder / f"{ledger}.parquet"))
+    (fault,) = same_faults(folder, registry)
+    assert fault.startswith(f"{ledger}.parquet, row 2, column {column!r}: '{endless}' is not a")
+    (by_key,) = faults_of({"county": SHANGHAI_COUNTY, ledger: relation}, registry, HELD).faults
+    assert str(by_key).startswith(f"{ledger}, column {column!r}: '{endless}' is not a")
+    assert "(甲)" in str(by_key)
+
+
+def test_the_last_day_and_the_first_are_read(registry: fz.Registry, folder: Path) -> None:
+    """Both ways, beside a cell that is empty."""
+    days = pa.array([LAST_DAY, FIRST_DAY, None], pa.int32()).cast(pa.date32())
+    pq.write_table(
+        pa.table({"id": ["a", "b", "c"], "raised_on": days}), folder / f"{LEDGER}.parquet"
+    )
+    last = (LAST_DAY + 1) * A_DAY * 10**6 - 1
+    ends = pa.array([last, None], pa.int64()).cast(pa.timestamp("us"))
+    pq.write_table(pa.table({"id": ["a", "b"], "occurred_at": ends}), folder / "incident.parquet")
+    for records in both_ways(folder, registry.record_types):
+        found = {r["id"]: r["raised_on"] for r in records.ledgers[LEDGER]}
+        assert found == {"a": date.max, "b": date.min, "c": None}
+        moments_ = {r["id"]: r["occurred_at"] for r in records.ledgers["incident"]}
+        assert moments_ == {"a": datetime.max.replace(tzinfo=SHANGHAI), "b": None}
 
 
 def many(of: Iterable[Sequence[str]]) -> str:

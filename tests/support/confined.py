@@ -77,10 +77,12 @@ def _calls() -> dict[str, Callable[..., Any]]:
     # Here once, not in each fork.
     import_module("duckdb")
     import_module("openpyxl")
+    import_module("narwhals")
+    import_module("adbc_driver_sqlite.dbapi")
     import_module("fazhigov.cli.main")
     import fazhigov as fz
     from fazhigov.bundles.verify import verify_bundle
-    from fazhigov.obligations.load import load_plan
+    from fazhigov.obligations.load import load_plan, load_rule_set
     from fazhigov.plugins.registry import Registry
     from fazhigov.scoring.scheme import load_scheme
 
@@ -98,8 +100,20 @@ def _calls() -> dict[str, Callable[..., Any]]:
             return int(ended.code or 0)
         return 0
 
+    def ring(folder: str) -> int:
+        class Ring:
+            @fz.hookimpl
+            def fazhigov_rule_sets(self) -> list[Path]:
+                return sorted(Path(folder).iterdir())
+
+        found = Registry.load(only=["biyang-2021-2025"], also={"ring": Ring()})
+        return len(found.rulebook("biyang-2021-2025").departments)
+
     return {
+        "ring": ring,
+        "rules": lambda source: load_rule_set(Path(source)),
         "records": lambda source: fz.read_records(source, registry.record_types),
+        "records_as_tables": lambda source: fz.read_records(source, registry.record_types, hold=0),
         "records_narrowly": lambda source: fz.read_records(
             source, registry.record_types, limits=fz.ReadingLimits(rows=100_000, steps=20)
         ),

@@ -41,6 +41,9 @@ OUTPUTS = {FINDINGS, SCORE, BASIS}
 
 _HEX_DIGITS = 64
 
+_MOST_BYTES = 64_000_000
+"""Of a manifest: it has some hundred bytes for each rule and each file."""
+
 
 @frozen
 class AskedAgain:
@@ -95,8 +98,17 @@ def read_manifest(folder: Path) -> Manifest:
     """
     file = f"{folder.name}/{MANIFEST}"
     remedy = Text("请给出存档的文件夹", "Name the folder of a bundle")
+    path = folder / MANIFEST
     try:
-        content = (folder / MANIFEST).read_bytes()
+        if path.exists() and not is_plain(path):
+            raise documents.one_fault(
+                file, "file", Text("不是普通文件", "is no plain file"), remedy
+            )
+        with path.open("rb") as stream:
+            content = stream.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            problem = Text(f"多于 {_MOST_BYTES:,} 字节", f"more than {_MOST_BYTES:,} bytes")
+            raise documents.one_fault(file, "file", problem, remedy)
         found = json.loads(content)
     except (OSError, ValueError, RecursionError) as error:
         said = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__
@@ -110,6 +122,11 @@ def read_manifest(folder: Path) -> Manifest:
     told = {name: part for name, part in found.items() if name != "digest"}
     whole = manifest.digest == digest(told) and content == written(found)
     return evolve(manifest, is_as_sealed=whole)
+
+
+def is_plain(path: Path) -> bool:
+    """Tell whether a file is one: a pipe is waited for without end, a link leads elsewhere."""
+    return path.is_file() and not path.is_symlink()
 
 
 def is_digest(name: str) -> bool:

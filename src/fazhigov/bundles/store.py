@@ -17,7 +17,7 @@ from typing import BinaryIO
 from attrs import frozen
 
 from fazhigov.bundles.inputs import Taken, changed_since, copied, digest_of_file
-from fazhigov.bundles.manifest import MANIFEST, Manifest, is_digest, read_manifest
+from fazhigov.bundles.manifest import MANIFEST, Manifest, is_digest, is_plain, read_manifest
 from fazhigov.documents import one_fault
 from fazhigov.errors import DataError, InputErrors, refuse
 from fazhigov.text import Text
@@ -25,6 +25,9 @@ from fazhigov.text import Text
 OBJECTS, LOCK = "objects", ".lock"
 
 _UNFINISHED = ".unfinished"
+
+_NAMES = {MANIFEST, OBJECTS, LOCK, MANIFEST + _UNFINISHED}
+"""All that is in a bundle's folder."""
 
 
 @frozen
@@ -42,11 +45,14 @@ class Damage:
 
 CHANGED = Text("已被改动", "was changed")
 MISSING = Text("缺失", "is missing")
+NO_FILE = Text("不是普通文件", "is no plain file")
 EXTRA = Text("不属于存档", "does not belong to the bundle")
 
 
 def require_room(folder: Path) -> None:
     """Refuse a folder that holds something else; what a killed first write left is ours.
+
+    A link inside is never ours: what is written there would be written elsewhere.
 
     Raises:
         InputErrors: the folder is neither empty nor a bundle, or it is a file.
@@ -133,7 +139,7 @@ def damage(folder: Path, manifest: Manifest) -> Iterator[Damage]:
             for entry in sorted(path.iterdir()):
                 if entry.name not in named and not _is_leftover(entry):
                     yield Damage(f"{OBJECTS}/{entry.name}", EXTRA)
-        elif path.name not in (MANIFEST, MANIFEST + _UNFINISHED, LOCK):
+        elif path.name not in _NAMES - {OBJECTS}:
             yield Damage(path.name, EXTRA)
 
 
@@ -161,6 +167,8 @@ def kept(folder: Path, wanted: str) -> bytes:
 
 def _problem(path: Path, wanted: str) -> Text | None:
     try:
+        if path.lstat() and not is_plain(path):
+            return NO_FILE
         return None if digest_of_file(path) == wanted else CHANGED
     except FileNotFoundError:
         return MISSING
@@ -171,7 +179,7 @@ def _problem(path: Path, wanted: str) -> Text | None:
 
 def _is_leftover(path: Path) -> bool:
     """Tell whether a killed write may have left it: half a file, or one that nothing names."""
-    if not path.is_file():
+    if not is_plain(path):
         return False
     if path.name.endswith(_UNFINISHED):
         return is_digest(path.name.removesuffix(_UNFINISHED))
@@ -181,6 +189,10 @@ def _is_leftover(path: Path) -> bool:
 def _is_ours(folder: Path) -> bool:
     """Tell whether nothing is in a folder but a bundle, or what a killed first write left."""
     there = {path.name for path in folder.iterdir()}
+    if (folder / OBJECTS).is_symlink() or not all(
+        is_plain(folder / name) for name in there & _NAMES - {OBJECTS}
+    ):
+        return False
     if MANIFEST in there:
         with suppress(InputErrors):
             read_manifest(folder)
@@ -188,11 +200,11 @@ def _is_ours(folder: Path) -> bool:
         return False
     objects = folder / OBJECTS
     files = objects.iterdir() if objects.is_dir() else ()
-    return there <= {OBJECTS, LOCK, MANIFEST + _UNFINISHED} and all(_has_our_name(f) for f in files)
+    return there <= _NAMES and all(_has_our_name(f) for f in files)
 
 
 def _has_our_name(path: Path) -> bool:
-    return path.is_file() and is_digest(path.name.removesuffix(_UNFINISHED))
+    return is_plain(path) and is_digest(path.name.removesuffix(_UNFINISHED))
 
 
 def _sweep(objects: Path, named: Collection[str]) -> None:
@@ -219,6 +231,8 @@ def _write(path: Path, fill: Callable[[BinaryIO], object]) -> None:
     """Write a file that appears whole or not at all, and stays after a power cut."""
     unfinished = path.with_name(f"{path.name}{_UNFINISHED}")
     try:
+        if os.path.lexists(unfinished) and not is_plain(unfinished):
+            unfinished.unlink()
         with unfinished.open("wb") as stream:
             fill(stream)
             stream.flush()

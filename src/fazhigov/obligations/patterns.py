@@ -18,6 +18,9 @@ from fazhigov.text import Text
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
+MOST_CHARACTERS = 20_000
+"""Of a pattern, and of what a rule fills into it: many rules repeat it, and it repeats words."""
+
 ITEM = "item"
 """The placeholder that every rule fills by itself."""
 
@@ -35,6 +38,9 @@ class Pattern:
     examples: tuple[dict[str, Any], ...]
     evidence: Text | None = None
 
+    def __attrs_post_init__(self) -> None:
+        _refuse_length(_length([self.check, *self.examples]))
+
     @property
     def placeholders(self) -> set[str]:
         """The names to be filled."""
@@ -51,7 +57,27 @@ class Pattern:
         missing, unused = sorted(wanted - set(values)), sorted(set(given) - wanted)
         if missing or unused:
             raise PatternError(_misfit(missing, unused, wanted))
+        _refuse_length(sum(len(values[n]) for n in _found_in([self.check, *self.examples])))
         return _filled(self.check, values), _filled(list(self.examples), values)
+
+
+def _length(value: Any) -> int:
+    """Count characters, and one for each value besides."""
+    if isinstance(value, dict):
+        return 1 + sum(_length(key) + _length(part) for key, part in value.items())
+    if isinstance(value, list | tuple):
+        return 1 + sum(map(_length, value))
+    return 1 + len(value) if isinstance(value, str) else 1
+
+
+def _refuse_length(length: int) -> None:
+    if length > MOST_CHARACTERS:
+        raise PatternError(
+            Text(
+                f"模板共 {length:,} 字，多于 {MOST_CHARACTERS:,}",
+                f"a pattern of {length:,} characters: more than {MOST_CHARACTERS:,}",
+            )
+        )
 
 
 def _misfit(missing: list[str], unused: list[str], wanted: set[str]) -> Text:

@@ -26,6 +26,21 @@ _SQL: dict[ColumnType, str] = {
 _SPARK_SQL = {**_SQL, "moment": "TIMESTAMP_NTZ", "text": "STRING"}
 
 
+_PACKAGES = {
+    "_duckdb", "duckdb", "narwhals", "pandas", "polars", "py4j", "pyarrow", "pyo3_runtime",
+    "pyspark",
+}  # fmt: skip
+"""What raises errors of its own; a panic of polars, from `pyo3_runtime`, is no `Exception`."""
+
+
+def is_of_engine(error: BaseException) -> bool:
+    """Tell whether an engine, or Python on its behalf, gave up on what a table holds."""
+    return (
+        isinstance(error, TypeError | ValueError | OverflowError | OSError)
+        or type(error).__module__.partition(".")[0] in _PACKAGES
+    )
+
+
 def dtype(kind: ColumnType) -> Any:
     """Return the narwhals type of a column."""
     import narwhals as nw  # noqa: PLC0415
@@ -133,16 +148,16 @@ def in_shanghai(
     native = frame.to_native()
     engine = frame.implementation
     if engine.is_duckdb():
-        column = _quoted(name, '"')
+        column = quoted(name, '"')
         aware = column if zone is None else f"timezone('{zone}', {column})"
         return _lazy(
-            native.project(f"*, timezone('Asia/Shanghai', {aware}) AS {_quoted(alias, chr(34))}")
+            native.project(f"*, timezone('Asia/Shanghai', {aware}) AS {quoted(alias, chr(34))}")
         )
     if engine.is_pyspark():
         from pyspark.sql import functions  # noqa: PLC0415
 
         source = "current_timezone()" if zone is None else f"'{zone}'"
-        naive = f"CAST({_quoted(name, '`')} AS TIMESTAMP_NTZ)"
+        naive = f"CAST({quoted(name, '`')} AS TIMESTAMP_NTZ)"
         shanghai = f"convert_timezone({source}, 'Asia/Shanghai', {naive})"
         return _lazy(native.withColumn(alias, functions.expr(shanghai)))
     moments = nw.col(name)
@@ -150,6 +165,25 @@ def in_shanghai(
         moments = moments.dt.replace_time_zone(zone)
     local = moments.dt.convert_time_zone("Asia/Shanghai").dt.replace_time_zone(None)
     return frame.with_columns(local.cast(nw.Datetime("us")).alias(alias))
+
+
+def composite_columns(frame: nw.LazyFrame[Any]) -> list[str]:
+    """Name the columns whose cells are no single values: lists, structures, maps, bytes."""
+    import narwhals as nw  # noqa: PLC0415
+
+    if frame.implementation.is_duckdb():
+        native = frame.to_native()
+        kinds = zip(native.columns, map(str, native.types), strict=True)
+        return [name for name, kind in kinds if is_composite(kind)]
+    several = (nw.List, nw.Array, nw.Struct, nw.Binary)
+    return [name for name, kind in frame.collect_schema().items() if isinstance(kind, several)]
+
+
+def is_composite(kind: str) -> bool:
+    """Tell whether a type of DuckDB holds no single values."""
+    return kind.endswith("]") or kind.startswith(
+        ("STRUCT", "MAP", "UNION", "VARIANT", "BLOB", "BIT")
+    )
 
 
 def fetched(frame: nw.LazyFrame[Any]) -> Iterator[tuple[Any, ...]]:
@@ -171,7 +205,7 @@ def _from_json(columns: Mapping[str, ColumnType], rows: Sequence[Sequence[Any]])
     cells = [[None if value is None else _plain(value) for value in row] for row in rows]
     text = json.dumps(cells, ensure_ascii=False).replace("'", "''")
     listed = ", ".join(
-        f"CAST(json_extract_string(r, '$[{i}]') AS {_SQL[kind]}) AS {_quoted(column, chr(34))}"
+        f"CAST(json_extract_string(r, '$[{i}]') AS {_SQL[kind]}) AS {quoted(column, chr(34))}"
         for i, (column, kind) in enumerate(columns.items())
     )
     return f"SELECT {listed} FROM (SELECT unnest(from_json('{text}', '[\"json\"]')) AS r)"
@@ -181,7 +215,7 @@ def _values(columns: Mapping[str, ColumnType], rows: Sequence[Sequence[Any]]) ->
     """Write a table as SQL for Spark, which sees its size and sends it to where the rows are."""
     names = [f"c{i}" for i in range(len(columns))]
     listed = ", ".join(
-        f"CAST({name} AS {_SPARK_SQL[kind]}) AS {_quoted(column, '`')}"
+        f"CAST({name} AS {_SPARK_SQL[kind]}) AS {quoted(column, '`')}"
         for name, (column, kind) in zip(names, columns.items(), strict=True)
     )
     if not rows:
@@ -191,7 +225,8 @@ def _values(columns: Mapping[str, ColumnType], rows: Sequence[Sequence[Any]]) ->
     return f"SELECT {listed} FROM (VALUES {literals}) AS v({', '.join(names)})"
 
 
-def _quoted(name: str, mark: str) -> str:
+def quoted(name: str, mark: str = '"') -> str:
+    """Write a name in an engine's language."""
     return mark + name.replace(mark, mark * 2) + mark
 
 

@@ -8,7 +8,7 @@ answers are joined back. So there is no second definition of a date or of a choi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, tzinfo
+from datetime import MAXYEAR, MINYEAR, datetime, tzinfo
 from functools import reduce
 from itertools import islice
 from operator import and_
@@ -18,8 +18,22 @@ from attrs import evolve
 
 from fazhigov.errors import FazhigovError, RecordError
 from fazhigov.records.bounding import LISTED, MoreError
-from fazhigov.records.engines import ColumnType, beside, dtype, fetched, in_shanghai, open_table
-from fazhigov.records.ledger import empty_cell, match_columns, repeated, unread_cell
+from fazhigov.records.engines import (
+    ColumnType,
+    beside,
+    composite_columns,
+    dtype,
+    fetched,
+    in_shanghai,
+    open_table,
+)
+from fazhigov.records.ledger import (
+    empty_cell,
+    match_columns,
+    no_single_values,
+    repeated,
+    unread_cell,
+)
 from fazhigov.records.schema import SOURCE, Field, RecordType
 from fazhigov.records.table import COLUMNS, LedgerTable
 from fazhigov.records.values import COUNT_LIMIT, LONGEST_TEXT, CellError, parse
@@ -74,6 +88,8 @@ def build_table(
 
     frame = open_table(native)
     names = [name for name in frame.collect_schema().names() if name != ROW]
+    if composite := composite_columns(frame):
+        return None, [no_single_values(file, name) for name in composite]
     fields, wrong = match_columns(record_type, names if headings is None else headings, file)
     given: dict[str, tuple[Field, str]] = {}
     for name, column in zip(names, fields, strict=True):
@@ -151,9 +167,9 @@ class _Intake:
             self._set(column, nw.when(readable).then(raw))
         elif wanted == "text" and kind.is_integer():
             self._set(column, raw.cast(nw.String))
-        elif (wanted == "date" and isinstance(kind, nw.Date)) or (
-            wanted == "flag" and isinstance(kind, nw.Boolean)
-        ):
+        elif wanted == "date" and isinstance(kind, nw.Date):
+            self._set(column, nw.when(_in_calendar(raw)).then(raw))
+        elif wanted == "flag" and isinstance(kind, nw.Boolean):
             self._set(column, raw)
         elif wanted in ("count", "year") and kind.is_integer():
             self._set(column, raw.cast(nw.Int64))
@@ -166,6 +182,8 @@ class _Intake:
             else:
                 zone = str(self.zone) if kind.time_zone is None else None
                 self.frame = in_shanghai(self.frame, name, zone, alias=column.name)
+                local = nw.col(column.name)
+                self._set(column, nw.when(_in_calendar(local)).then(local))
         elif wanted == "moment" and isinstance(kind, nw.String):
             self._read_moments(column)
         else:
@@ -254,6 +272,8 @@ class _Intake:
         import narwhals as nw  # noqa: PLC0415
 
         different = self.frame.select(name).filter(~nw.col(name).is_null()).unique()
+        if key == "moment":
+            different = different.filter(_in_calendar(nw.col(name)))
         meanings = []
         for (raw,) in islice(fetched(different), DIFFERENT):
             try:
@@ -293,10 +313,13 @@ class _Intake:
         import narwhals as nw  # noqa: PLC0415
 
         wrong = self.frame.filter(expr)
-        raw = nw.col(_RAW.format(column.name)).alias("raw")
+        cell = self._as_shown(column)
         if self._numbered:
-            rows = wrong.select(ROW, raw).sort(ROW).head(LISTED + 1)
-            faults = [self._fault(column, which, found, row) for row, found in fetched(rows)]
+            rows = wrong.select(ROW, *cell).sort(ROW).head(LISTED + 1)
+            faults = [
+                self._fault(column, which, raw if odd is None else odd, row)
+                for row, raw, odd in fetched(rows)
+            ]
             yield from faults[:LISTED]
             if n > LISTED:
                 yield MoreError(faults[LISTED], n - LISTED, last=self._last(wrong))
@@ -305,13 +328,28 @@ class _Intake:
         keys = [nw.col(_RAW.format(name)) for name in self.type.key if name in given]
         cells = (key.cast(nw.String).alias(f"k{i}") for i, key in enumerate(keys))
         faults = []
-        for *key, found in fetched(wrong.select(*cells, raw).head(LISTED)):
+        for *key, raw, odd in fetched(wrong.select(*cells, *cell).head(LISTED)):
             place = " / ".join(str(part) for part in key if part is not None)
             where = Text(f"（{place}）", f" ({place})") if place else NO_TEXT
-            faults.append(self._fault(column, which, found, None, where))
+            faults.append(self._fault(column, which, raw if odd is None else odd, None, where))
         yield from faults
         if n > LISTED:
             yield MoreError(faults[-1], n - LISTED, last=None)
+
+    def _as_shown(self, column: Field) -> tuple[nw.Expr, nw.Expr]:
+        """Return a raw cell, and as text what cannot be fetched as it is."""
+        import narwhals as nw  # noqa: PLC0415
+
+        raw = nw.col(_RAW.format(column.name))
+        kind = self.frame.collect_schema()[_RAW.format(column.name)]
+        nothing = nw.lit(None, dtype=nw.String)
+        if isinstance(kind, nw.Datetime) and kind.time_zone is not None:
+            return nothing.alias("raw"), raw.cast(nw.String).alias("odd")
+        if not isinstance(kind, nw.Date | nw.Datetime):
+            return raw.alias("raw"), nothing.alias("odd")
+        sound = _in_calendar(raw)
+        odd = nw.when(~sound).then(raw.cast(nw.String))
+        return nw.when(sound).then(raw).alias("raw"), odd.alias("odd")
 
     def _last(self, rows: nw.LazyFrame[Any]) -> int:
         import narwhals as nw  # noqa: PLC0415
@@ -379,6 +417,15 @@ def _place(fault: FazhigovError) -> int:
     """Return the row of a fault, so that a table's come in the order in which it is read."""
     row = fault.after if isinstance(fault, MoreError) else getattr(fault, "row", None)
     return row or 0
+
+
+def _in_calendar(days: nw.Expr) -> nw.Expr:
+    """Tell which days or moments Python has; engines know others, and some that never come."""
+    import narwhals as nw  # noqa: PLC0415
+
+    year = days.dt.year()
+    sound = (year >= MINYEAR) & (year <= MAXYEAR)
+    return nw.when(sound.is_null()).then(nw.lit(False)).otherwise(sound)
 
 
 def _wrong(column: Field) -> Iterator[tuple[str, nw.Expr]]:

@@ -16,11 +16,14 @@ from attrs import field, frozen
 from fazhigov import documents
 from fazhigov.errors import FazhigovError, InputErrors, RecordError
 from fazhigov.records.bounding import bounded
+from fazhigov.records.engines import is_of_engine, quoted
 from fazhigov.records.intake import ROW, build_table
 from fazhigov.records.ledger import numbered, ragged
 from fazhigov.records.schema import RecordType
 from fazhigov.records.sources import Grid
 from fazhigov.records.table import LedgerTable
+from fazhigov.records.typed_files import rows_of_parquet
+from fazhigov.records.values import LONGEST_TEXT
 from fazhigov.text import Text
 
 HELD = 20_000
@@ -64,8 +67,6 @@ class Large:
             file: its name, for messages.
             zone: the zone of moments that state none.
         """
-        import duckdb  # noqa: PLC0415
-
         try:
             found = self.open(grid, file)
             return build_table(
@@ -81,7 +82,9 @@ class Large:
             return None, group.faults
         except FazhigovError as error:
             return None, [error]
-        except (duckdb.Error, TypeError, OSError) as error:
+        except BaseException as error:
+            if not is_of_engine(error):
+                raise
             return None, documents.one_fault(
                 file,
                 "table",
@@ -106,11 +109,12 @@ def large_frame(frame: Any, hold: int) -> Large | None:
 
 
 def large_file(path: Path, hold: int) -> Large | None:
-    """Tell whether a file is to stay a table, by its kind and its size."""
+    """Tell whether a file is to stay a table, by its kind, its size and what it says of itself."""
     kind = path.suffix.lower()
     if kind not in (".csv", ".parquet") or not path.is_file():
         return None
-    if path.stat().st_size <= hold * BYTES_A_ROW:
+    large = path.stat().st_size > hold * BYTES_A_ROW
+    if not large and (kind == ".csv" or rows_of_parquet(path) <= hold):
         return None
     return Large(_csv if kind == ".csv" else lambda *_: _parquet(path))
 
@@ -131,6 +135,17 @@ def _parquet(path: Path) -> _Opened:
     relation = connection.read_parquet(escape(str(path)), file_row_number=True)
     # Counted from 0 there; in messages the first is row 2, as that of a held file.
     rows = relation.project(f"* EXCLUDE {number}, {number} + 2 AS {ROW}")
+    # What is longer than a cell may be is refused: its beginning is enough, and looked at quickly.
+    cut = ", ".join(
+        f"CASE WHEN strlen({name}) > {4 * LONGEST_TEXT} THEN left({name}, {LONGEST_TEXT + 1}) "
+        f"ELSE {name} END AS {name}"
+        for name, kind in (
+            (quoted(n), str(k)) for n, k in zip(rows.columns, rows.types, strict=True)
+        )
+        if kind == "VARCHAR"
+    )
+    if cut:
+        rows = rows.project(f"* REPLACE ({cut})")
     return _Opened(rows, connection)
 
 

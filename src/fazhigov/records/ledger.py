@@ -133,6 +133,17 @@ def unread_cell(
     )
 
 
+def no_single_values(file: str, heading: str) -> RecordError:
+    """Return the fault of a typed column whose cells are lists, structures or bytes."""
+    return RecordError(
+        file=file,
+        row=1,
+        column=heading,
+        problem=Text("列中是列表、结构或字节", "its cells are lists, structures or bytes"),
+        remedy=Text("每格只写一个值", "Write one value a cell"),
+    )
+
+
 def empty_cell(column: Field, *, row: int | None, file: str, where: Text = NO_TEXT) -> RecordError:
     """Return the fault of a cell that must be filled in; `where` if it has no row."""
     return RecordError(

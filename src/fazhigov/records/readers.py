@@ -24,6 +24,7 @@ from fazhigov.records.database import (
     table_name,
     tables_of,
 )
+from fazhigov.records.engines import is_of_engine
 from fazhigov.records.large import HELD, large_file, large_frame
 from fazhigov.records.ledger import Ledger, build_ledger
 from fazhigov.records.reading_limits import LIMITS, ReadingLimits
@@ -264,12 +265,12 @@ def _collect(
             continue
         try:
             headings, rows = _checked_headings(table, record_type, limits)
+            ledger, wrong = build_ledger(
+                record_type, headings, rows, file=table.file, zone=zone_of(county)
+            )
         except InputErrors as group:
             faults.extend(group.faults)
             continue
-        ledger, wrong = build_ledger(
-            record_type, headings, rows, file=table.file, zone=zone_of(county)
-        )
         ledgers[record_type.name] = ledger
         faults.extend(
             wrong if table.sheet is None else with_cells(wrong, table.sheet, headings, record_type)
@@ -312,13 +313,29 @@ def _checked_headings(table: Found, record_type: RecordType, limits: ReadingLimi
 
 def _from_frame(name: str, table: Any, record_type: RecordType) -> Grid:
     try:
-        return _grid_of(table, record_type)
+        headings, rows = _grid_of(table, record_type)
     except (TypeError, AttributeError, ValueError) as error:
         raise documents.one_fault(
             name,
             "table",
             Text(f"不是表：{error}", f"not a table: {error}"),
             Text("请给出数据框或字典的列表", "Give a frame or a list of dicts"),
+        ) from error
+    return headings, _as_python(name, rows)
+
+
+def _as_python(name: str, rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Iterate over rows; a frame can hold what Python has no value for, such as the year 10000."""
+    try:
+        yield from rows
+    except BaseException as error:
+        if not is_of_engine(error):
+            raise
+        raise documents.one_fault(
+            name,
+            "table",
+            Text(f"无法读取：{error}", f"cannot be read: {error}"),
+            Text("请检查表的内容", "Check what the table holds"),
         ) from error
 
 

@@ -11,12 +11,13 @@ class ReadingLimits:
 
     Attributes:
         columns: of a table.
-        rows: of a table that is held in memory: of a workbook, a database, JSON.
+        rows: of a table that is held in memory: of a workbook, a database, JSON, small Parquet.
         cells: of such a table: rows times columns.
         line: characters of a row of CSV.
         json_bytes: of a JSON file.
         packed_bytes: of a workbook as it lies on the disk.
-        unpacked_bytes: of a workbook unpacked; a small file can unpack to more than the memory has.
+        unpacked_bytes: of a workbook, or of Parquet that is held, unpacked; a small file can unpack
+            to more than the memory has.
         parts: files that a workbook is packed from.
         tags: of the XML in a workbook; a cell takes four to six.
         other_tags: of its parts that hold no cells, such as styles and names.

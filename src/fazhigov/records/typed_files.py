@@ -12,6 +12,8 @@ from typing import Any, NoReturn
 from fazhigov import documents
 from fazhigov.errors import FazhigovError, RecordError, refuse
 from fazhigov.records.bounding import bounded
+from fazhigov.records.engines import is_composite, quoted
+from fazhigov.records.ledger import no_single_values
 from fazhigov.records.reading_limits import LIMITS, ReadingLimits
 from fazhigov.records.schema import RecordType
 from fazhigov.records.sources import Grid, refuse_size
@@ -128,28 +130,85 @@ def read_parquet(path: Path, _: RecordType, limits: ReadingLimits = LIMITS) -> G
     """Read a Parquet file.
 
     Raises:
-        InputErrors: the file is not Parquet.
+        InputErrors: the file is not Parquet, or holds more than can be held: the smallest file
+            can say one word a thousand million times.
     """
     # Imported here: only Parquet needs the engine.
     import duckdb  # noqa: PLC0415
 
     try:
         with duckdb.connect() as connection:
-            relation = connection.sql("SELECT * FROM read_parquet(?)", params=[escape(str(path))])
-            # Moments with a zone are fetched as text: the engine needs another package for them.
-            columns = ", ".join(
-                f"CAST({name} AS VARCHAR)" if "TIME ZONE" in str(kind) else name
-                for name, kind in zip(
-                    (f'"{column.replace(chr(34), chr(34) * 2)}"' for column in relation.columns),
-                    relation.types,
-                    strict=True,
-                )
-            )
-            return relation.columns, relation.project(columns).fetchall()
+            file = [escape(str(path))]
+            sizes = "SELECT sum(total_uncompressed_size) FROM parquet_metadata(?)"
+            ((size,),) = connection.sql(sizes, params=file).fetchall()
+            _refuse_bytes(path, size, limits)
+            relation = connection.sql("SELECT * FROM read_parquet(?)", params=file)
+            kinds = dict(zip(relation.columns, map(str, relation.types), strict=True))
+            if len(kinds) > limits.columns:
+                return relation.columns, ()  # Who calls refuses them.
+            composite = [name for name, kind in kinds.items() if is_composite(kind)]
+            refuse(path.name, [no_single_values(path.name, name) for name in composite])
+            texts = [f"sum(strlen({quoted(n)}))" for n, kind in kinds.items() if kind == "VARCHAR"]
+            if texts:
+                (lengths,) = relation.project(", ".join(texts)).fetchall()
+                _refuse_bytes(path, sum(filter(None, lengths)), limits)
+            rows: list[Sequence[Any]] = []
+            for row in relation.project(
+                ", ".join(_fetched_as(*kind) for kind in kinds.items())
+            ).iter_rows():
+                rows.append(row)
+                refuse_size(len(rows), len(kinds), file=path.name, limits=limits)
+            return relation.columns, rows
     except duckdb.Error as error:
+        said = str(error).replace(str(path), path.name)
         raise documents.one_fault(
             path.name,
             "file",
-            Text(f"无法读取：{error}", f"cannot be read: {error}"),
+            Text(f"无法读取：{said}", f"cannot be read: {said}"),
             Text("请检查文件", "Check the file"),
         ) from error
+
+
+def rows_of_parquet(path: Path) -> int:
+    """Return how many rows a Parquet file says that it has; 0 if it says nothing.
+
+    A file of some hundred bytes can have a thousand million.
+    """
+    import duckdb  # noqa: PLC0415
+
+    query = "SELECT num_rows FROM parquet_file_metadata(?)"
+    try:
+        with duckdb.connect() as connection:
+            ((rows,),) = connection.sql(query, params=[escape(str(path))]).fetchall()
+            return int(rows)
+    except (duckdb.Error, ValueError):  # Damaged: what reads it says so.
+        return 0
+
+
+def _refuse_bytes(path: Path, size: int | None, limits: ReadingLimits) -> None:
+    most = limits.unpacked_bytes
+    if size is not None and size > most:
+        raise documents.one_fault(
+            path.name,
+            "file",
+            Text(
+                f"解压后有 {size:,} 字节，多于 {most:,}",
+                f"unpacked it has {size:,} bytes: more than {most:,}",
+            ),
+            Text("请拆分", "Split it"),
+        )
+
+
+def _fetched_as(column: str, kind: str) -> str:
+    """Write a column so that no value of it is fetched as another one."""
+    name = quoted(column)
+    if "TIME ZONE" in kind:  # The engine needs another package for them.
+        return f"CAST({name} AS VARCHAR)"
+    if kind.startswith(("DATE", "TIMESTAMP")):
+        # One without end would come as the last day or the first one that Python has.
+        either = f"UNION(finite {kind}, endless VARCHAR)"
+        return (
+            f"CASE WHEN isfinite({name}) THEN CAST({name} AS {either}) "
+            f"ELSE CAST(CAST({name} AS VARCHAR) AS {either}) END"
+        )
+    return name

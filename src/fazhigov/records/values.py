@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -125,6 +125,9 @@ def parse(raw: Any, column: Field, zone: tzinfo | None) -> Value | None:
             raise CellError(raw, _READABLE)
         if column.type not in ("text", "choice", "item"):
             raw = _half_width(raw)
+    elif isinstance(raw, date) and not MINYEAR <= raw.year <= MAXYEAR:
+        # Those of pandas go on, and neither compare with others nor print.
+        raise CellError(f"{raw.year}-{raw.month:02}-{raw.day:02}", _EXPECTED[column.type])
     if column.type in ("choice", "item"):
         return _choice(raw, column)
     found = _moment(raw, zone) if column.type == "moment" else _PARSERS[column.type](raw)
@@ -224,9 +227,10 @@ def _moment(raw: Any, zone: tzinfo | None) -> datetime | None:
             return None
         raw = raw.replace(tzinfo=zone)
     try:
-        return to_moment(raw)
+        found = to_moment(raw)
     except MomentError:  # At an end of the calendar: in Shanghai there is no such day.
         return None
+    return found if found.year <= MAXYEAR else None  # One of pandas goes on.
 
 
 def _iso(text: str) -> str:

@@ -61,6 +61,34 @@ def test_other_questions_on_columns(cal: fz.WorkingCalendar) -> None:
     assert list(cal.count_working_days(pl.Series(DAYS[:-20]), pl.Series(ends))) == expected
 
 
+def told(ask: Any, days: Any) -> Any:
+    """Return the answer, or the words of the refusal."""
+    try:
+        return ask(days)
+    except fz.CalendarCoverageError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("n", [-23, -2, -1, 0, 1, 2, 23])
+def test_arrays_reach_as_far_as_single_days(cal: fz.WorkingCalendar, n: int) -> None:
+    """At both ends of what is known: the same answer, or the same refusal."""
+    ends = [cal.first_day + timedelta(k) for k in range(-2, 45)]
+    ends += [cal.last_known_day + timedelta(k) for k in range(-45, 6)]
+    answers = []
+    for day in ends:
+        for ask in (
+            lambda days: cal.add_working_days(days, n),
+            cal.is_working_day,
+            lambda days: cal.count_working_days(days, days),
+        ):
+            alone = told(ask, day)
+            column = told(ask, np.array([day], "datetime64[D]"))
+            assert (column if isinstance(column, str) else column.tolist()) in (alone, [alone])
+            answers.append(type(alone))
+    assert set(answers) == {date, bool, int, str}
+    assert answers.count(str) >= 4
+
+
 def test_missing_days_stay_missing(cal: fz.WorkingCalendar) -> None:
     """They are neither dropped nor filled."""
     days = [date(2024, 9, 27), None]
@@ -68,6 +96,7 @@ def test_missing_days_stay_missing(cal: fz.WorkingCalendar) -> None:
     assert cal.add_working_days(days, 7) == expected
     array = np.array(["2024-09-27", "NaT"], dtype="datetime64[D]")
     assert as_days(cal.add_working_days(array, 7)) == expected
+    assert as_days(cal.add_working_days(array.astype("datetime64[ns]"), 7)) == expected
     assert list(cal.add_working_days(pl.Series(days), 7)) == expected
     assert list(cal.is_working_day(array)) == [True, None]
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import fazhigov as fz
 from fazhigov.calendars.china import china_notices
+from fazhigov.calendars.moments import SHANGHAI, parse_day_or_moment
 
 DAYS = st.dates(date(2001, 1, 1), date(2026, 12, 28))
 
@@ -275,6 +276,54 @@ def test_a_local_closure_or_a_named_amendment_counts(cal: fz.WorkingCalendar) ->
         closure(worked, fz.DayKind.HOLIDAY, "local", amends="国办发明电〔2025〕7号")
     )
     assert not amended.is_working_day(worked)
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [
+        (date(2007, 12, 29), 2008),  # 国办发明电〔2007〕52号: worked, for days off from 12-30 on
+        (date(2007, 12, 31), 2008),
+        (date(2011, 12, 31), 2012),
+        (date(2018, 12, 29), 2019),  # 国办发明电〔2018〕15号
+        (date(2018, 12, 31), 2019),
+        (date(2019, 1, 1), 2019),
+        (date(2018, 10, 1), 2018),
+    ],
+)
+def test_the_last_days_of_december_are_the_next_years_to_arrange(day: date, year: int) -> None:
+    """New Year's notice of the year that begins sets them."""
+    (setting,) = [n for n in china_notices() if any(entry.date == day for entry in n.days)]
+    assert setting.year == year
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (" 2024-09-27 ", date(2024, 9, 27)),
+        ("2022-04-29T12:24+08:00", datetime(2022, 4, 29, 12, 24, tzinfo=SHANGHAI)),
+        ("2022-04-29T20:00+00:00", datetime(2022, 4, 30, 4, 0, tzinfo=SHANGHAI)),
+    ],
+)
+def test_days_and_moments_are_read(text: str, expected: date) -> None:
+    """A day stays a day; a moment is expressed in Shanghai, eight hours ahead of Greenwich."""
+    found = parse_day_or_moment(text)
+    assert found == expected
+    assert type(found) is type(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("2024-02-30", "cannot read"),
+        ("27.9.2024", "cannot read"),
+        ("2022-04-29T12:24", "has no zone"),
+        ("9999-12-31T23:00+00:00", "not in the years 1 to 9999"),
+    ],
+)
+def test_what_is_neither_day_nor_moment_is_refused(text: str, problem: str) -> None:
+    """With the way to write it, where the form is at fault."""
+    with pytest.raises(fz.MomentError, match=problem):
+        parse_day_or_moment(text)
 
 
 def test_the_notices_carry_number_and_date() -> None:

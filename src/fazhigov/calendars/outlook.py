@@ -98,7 +98,7 @@ class _Cluster:
             and day not in calendar.set_days
         ]
         return _Cluster(
-            statutory=tuple(day for day in statutory if day > calendar.last_known_day),
+            statutory=tuple(statutory),
             holidays=1 + sum(later - earlier > _ONE for earlier, later in pairwise(statutory)),
             weekdays=tuple(d for d in open_days if d.weekday() < 5 and _near(d, statutory)),
             weekend=tuple(d for d in open_days if d.weekday() >= 5),
@@ -209,7 +209,7 @@ def _with(calendar: WorkingCalendar, days: Sequence[NoticeDay]) -> WorkingCalend
     by_year: dict[int, list[NoticeDay]] = {y: [] for y in range(first, first + HORIZON_YEARS)}
     for day in days:
         # The last days before the first unpublished year are that year's to arrange.
-        by_year[min(max(day.date.year, first), first + HORIZON_YEARS - 1)].append(day)
+        by_year[max(day.date.year, first)].append(day)
     return calendar.with_notices(
         *(
             Notice(

@@ -141,7 +141,7 @@ class WorkingCalendar:
         # Counting back, the day itself is left out where it is a working day.
         position = passed + n + (n < 0 and self._worked[passed] != day)
         if not 1 <= position < len(self._worked):
-            raise self.outside(None)
+            raise self.outside(day)
         return self._worked[position]
 
     @overload
@@ -229,10 +229,12 @@ class WorkingCalendar:
         """Return, for each known day in order, the working days passed; and the working days."""
         return self._passed.values(), self._worked[1:]
 
-    def outside(self, day: date | None) -> CalendarCoverageError:
-        """Return the error for a day that is not known, or for an answer that is not."""
+    def outside(self, day: date) -> CalendarCoverageError:
+        """Return the error for a day that is not known, or whose answer is not."""
         span = f"{self.first_day} – {self.last_known_day}"
-        what = Text(f"{day} 不在其中", f"{day} lies outside") if day else _ANSWER_OUTSIDE
+        what = Text(f"{day} 不在其中", f"{day} lies outside")
+        if day in self._passed:
+            what = Text(f"{day} 的结果不在其中", f"the answer for {day} lies outside")
         return CalendarCoverageError(
             Text(
                 zh=f"已公布的放假安排只确定了 {span} 的工作日，{what.zh}；"
@@ -261,9 +263,6 @@ class WorkingCalendar:
         if left and right and not left[0].kind.is_working and not right[0].kind.is_working:
             return left[0].name, left[1]
         return None, None
-
-
-_ANSWER_OUTSIDE = Text("结果超出了这一范围", "the answer lies outside")
 
 
 def _seniority(notice: Notice) -> tuple[date, int, str]:

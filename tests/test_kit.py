@@ -337,7 +337,7 @@ def test_random_days_are_what_they_say(data: st.DataObject) -> None:
 def test_random_days_are_settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """The last days of 2026 are for the notice of 2027 to arrange: none of them is drawn."""
     spans: list[tuple[date, date]] = []
-    monkeypatch.setattr(strategies.st, "dates", lambda first, last: spans.append((first, last)))
+    monkeypatch.setattr(st, "dates", lambda first, last: spans.append((first, last)))
     for ahead in (0, 28):
         strategies.known_days(CALENDAR, ahead=ahead)
     assert spans == [

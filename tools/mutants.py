@@ -43,7 +43,16 @@ ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "build" / "mutants"
 SOURCE = ROOT / "src" / "fazhigov"
 
-DATES = ("calendars", "notices", "outlook", "exhaustive", "deadlines", "special_terms", "bulk")
+DATES = (
+    "calendars",
+    "calendar_edges",
+    "notices",
+    "outlook",
+    "exhaustive",
+    "deadlines",
+    "special_terms",
+    "bulk",
+)
 RULES = ("rules", "time_patterns", "recurring", "decision", "levels", "lint", "one_definition")
 TESTS = {
     "calendars": (*DATES, "contract"),
@@ -131,11 +140,12 @@ class Answers(ast.NodeTransformer):
         node.annotation = None
         return node
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        """Forget that of the result, and whether results are kept."""
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST | None:
+        """Forget that of the result, whether results are kept, and what only type checkers read."""
         node.returns = None
         node.decorator_list = [d for d in node.decorator_list if "cache" not in ast.unparse(d)]
-        return self.generic_visit(node)
+        overload = any(ast.unparse(decorator) == "overload" for decorator in node.decorator_list)
+        return None if overload else self.generic_visit(node)
 
     def visit_If(self, node: ast.If) -> ast.AST | None:
         """Forget what only type checkers read."""

@@ -253,16 +253,18 @@ class WorkingCalendar:
 
     def _holiday_around(self, day: date) -> tuple[Text, Notice] | tuple[None, None]:
         """Find the holiday that a weekend lies inside of, as October 5 within the first seven."""
-        before = after = day
-        while before - timedelta(1) not in self._days and before.weekday() >= 5:
-            before -= timedelta(1)
-        while after + timedelta(1) not in self._days and after.weekday() >= 5:
-            after += timedelta(1)
-        left = self._days.get(before - timedelta(1))
-        right = self._days.get(after + timedelta(1))
+        before, after = day - _ONE, day + _ONE
+        while before not in self._days and before.weekday() >= 5:
+            before -= _ONE
+        while after not in self._days and after.weekday() >= 5:
+            after += _ONE
+        left, right = self._days.get(before), self._days.get(after)
         if left and right and not left[0].kind.is_working and not right[0].kind.is_working:
             return left[0].name, left[1]
         return None, None
+
+
+_ONE = timedelta(1)
 
 
 def _seniority(notice: Notice) -> tuple[date, int, str]:

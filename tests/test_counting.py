@@ -1,0 +1,136 @@
+"""Where counting turns: the trigger's day, the last day, the ends of tolling and of holidays."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+import fazhigov as fz
+from fazhigov.calendars.moments import SHANGHAI
+from fazhigov.deadlines.certainty import last_working_day
+from fazhigov.deadlines.counting import corresponding_day, latest_before
+
+GROUND = fz.Text("鉴定", "appraisal")
+TRIGGER = date(2024, 6, 3)
+
+
+def june(day: int) -> date:
+    """Return a day of June 2024, in which Monday the 10th is Dragon Boat Festival."""
+    return date(2024, 6, day)
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "due"),
+    [
+        (date(2024, 5, 20), june(6), 15),  # 4 and 5 would have counted, the trigger's day not
+        (june(3), june(5), 14),  # only 4
+        (june(4), june(5), 14),
+        (june(13), june(15), 15),  # the last day itself, and 14
+        (june(14), june(20), 13),  # the term was over
+        (date(2024, 5, 20), june(3), 13),  # it had not begun
+        (june(3), june(4), 13),
+    ],
+)
+def test_tolled_days_of_a_term_of_days(
+    cal: fz.WorkingCalendar, first: date, until: date, due: int
+) -> None:
+    """Ten days from June 3 end on the 13th; of the days tolled, `until` is not one."""
+    found = fz.deadline(
+        TRIGGER,
+        fz.CalendarDays(10),
+        calendar=cal,
+        tolled=[fz.Tolled(first, until, GROUND)],
+        roll=fz.Roll.NONE,
+    )
+    assert found.due == june(due)
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "due"),
+    [
+        (date(2024, 5, 20), june(5), 7),  # only 4 would have counted
+        (june(6), june(7), 7),  # the last day itself
+        (june(5), june(6), 7),
+        (june(6), june(11), 11),  # 6 and 7; the weekend and the 10th count for nobody
+        (june(7), june(12), 6),  # the term was over
+        (june(8), june(9), 6),
+        (date(2024, 5, 20), june(3), 6),  # it had not begun
+        (june(3), june(4), 6),
+    ],
+)
+def test_tolled_days_of_a_term_of_working_days(
+    cal: fz.WorkingCalendar, first: date, until: date, due: int
+) -> None:
+    """Three working days from Monday June 3 end on Thursday the 6th."""
+    tolled = [fz.Tolled(first, until, GROUND)]
+    found = fz.deadline(TRIGGER, fz.WorkingDays(3), calendar=cal, tolled=tolled)
+    assert found.due == june(due)
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "due"),
+    [
+        ((11, 0), (12, 30), (17, 30)),
+        ((10, 0), (11, 0), (17, 0)),  # it had not begun
+        ((10, 0), (12, 0), (17, 0)),
+        ((17, 0), (18, 0), (18, 0)),  # the last moment itself
+        ((17, 1), (18, 0), (17, 0)),  # it was over
+    ],
+)
+def test_tolled_moments_of_a_term_of_hours(
+    cal: fz.WorkingCalendar, first: tuple[int, int], until: tuple[int, int], due: tuple[int, int]
+) -> None:
+    """Five hours from noon end at 17:00."""
+
+    def at(clock: tuple[int, int]) -> datetime:
+        return datetime(2024, 6, 3, *clock, tzinfo=SHANGHAI)
+
+    tolled = [fz.Tolled(at(first), at(until), GROUND)]
+    found = fz.deadline(at((12, 0)), fz.Hours(5), calendar=cal, tolled=tolled)
+    assert found.due == at(due)
+
+
+@pytest.mark.parametrize(
+    ("event", "days", "latest"),
+    [
+        (date(2024, 10, 10), 7, date(2024, 9, 30)),  # 10-03 lies in the holiday of 10-01 to 10-07
+        (date(2024, 10, 10), 8, date(2024, 9, 30)),  # 10-02
+        (date(2024, 10, 10), 2, date(2024, 10, 8)),
+        (date(2024, 10, 21), 2, date(2024, 10, 19)),  # a Saturday, but no holiday
+    ],
+)
+def test_before_a_holiday_counting_back(
+    cal: fz.WorkingCalendar, event: date, days: int, latest: date
+) -> None:
+    """Where only holidays move a last day, it moves back to the day before them."""
+    assert latest_before(event, fz.CalendarDays(days), cal, fz.Roll.AFTER_HOLIDAY) == latest
+
+
+def test_a_clear_term_leaves_one_day_more(cal: fz.WorkingCalendar) -> None:
+    """One working day before Monday 2024-10-21 is Friday the 18th; clear of it, the 17th."""
+    term = fz.WorkingDays(1)
+    assert latest_before(date(2024, 10, 21), term, cal) == date(2024, 10, 18)
+    assert latest_before(date(2024, 10, 21), term, cal, clear=True) == date(2024, 10, 17)
+
+
+def test_corresponding_days_reach_both_ends_of_the_calendar() -> None:
+    """The years 1 and 9999 are there, 0 and 10000 are not."""
+    assert corresponding_day(date(9998, 12, 31), 12) == date(9999, 12, 31)
+    assert corresponding_day(date(2, 1, 1), -12) == date(1, 1, 1)
+    for day, months in ((date(9999, 12, 31), 1), (date(1, 1, 1), -1)):
+        with pytest.raises(OverflowError, match="beyond the range"):
+            corresponding_day(day, months)
+
+
+def test_what_lies_too_far_is_told_with_the_years_that_can_be_given(
+    cal: fz.WorkingCalendar,
+) -> None:
+    """Ten years beyond 2026; before 2001 there is no calendar."""
+    with pytest.raises(
+        fz.CalendarCoverageError, match=r"published through 2026-12-31, .* into 2036"
+    ):
+        fz.deadline(date(2037, 1, 4), fz.WorkingDays(5), calendar=cal)
+    with pytest.raises(fz.CalendarCoverageError, match="2000-01-03 lies outside"):
+        last_working_day(cal, date(2000, 1, 3))
+    assert last_working_day(cal, date(2024, 10, 13)) == date(2024, 10, 12)

@@ -52,6 +52,7 @@ def test_tolled_days_of_a_term_of_days(
         (date(2024, 5, 20), june(5), 7),  # only 4 would have counted
         (june(6), june(7), 7),  # the last day itself
         (june(5), june(6), 7),
+        (june(6), june(8), 11),  # 6 and 7, until a Saturday
         (june(6), june(11), 11),  # 6 and 7; the weekend and the 10th count for nobody
         (june(7), june(12), 6),  # the term was over
         (june(8), june(9), 6),
@@ -134,3 +135,21 @@ def test_what_lies_too_far_is_told_with_the_years_that_can_be_given(
     with pytest.raises(fz.CalendarCoverageError, match="2000-01-03 lies outside"):
         last_working_day(cal, date(2000, 1, 3))
     assert last_working_day(cal, date(2024, 10, 13)) == date(2024, 10, 12)
+
+
+def test_a_term_may_be_restarted_on_its_first_day(cal: fz.WorkingCalendar) -> None:
+    """Not before it; one that runs anew from its own trigger ends where it did."""
+    term = fz.WorkingDays(3)
+    found = fz.deadline(TRIGGER, term, calendar=cal, restarted_on=TRIGGER)
+    assert found.due == june(6)
+    with pytest.raises(fz.DeadlineError, match="before the trigger"):
+        fz.deadline(TRIGGER, term, calendar=cal, restarted_on=june(2))
+
+
+def test_a_deadline_is_what_it_answers(cal: fz.WorkingCalendar) -> None:
+    """Computed alike on the calendar of another day it is equal; its repr leaves out how."""
+    found = fz.deadline(TRIGGER, fz.WorkingDays(3), calendar=cal)
+    assert found == found.on(cal.as_known_on(date(2024, 1, 1)))
+    assert found != found.on(cal.as_known_on(date(2023, 1, 1)))
+    for part in ("calendar=", "spans=", "counted=", "extension_note="):
+        assert part not in repr(found)

@@ -46,6 +46,8 @@ SOURCE = ROOT / "src" / "fazhigov"
 DATES = (
     "calendars",
     "calendar_edges",
+    "counting",
+    "explanations",
     "notices",
     "outlook",
     "exhaustive",
@@ -125,6 +127,11 @@ class Mutant:
     def key(self) -> tuple[Any, ...]:
         """What tells it from every other."""
         return self.file, self.line, self.operator, *self.diff
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What is written down of it."""
+        return asdict(self, filter=lambda attribute, _: attribute.name != "source")
 
 
 class Answers(ast.NodeTransformer):
@@ -411,11 +418,9 @@ def main() -> None:
             if mutant.outcome not in NOTICED:
                 print(f"{mutant.file}:{mutant.line} {mutant.operator}: {mutant.outcome}")
                 print(*mutant.diff, sep="\n", flush=True)
-            if tried % 25 == 0:
+            if tried % 25 == 0 or tried == count:
                 print(f"# {tried} of {count} in {time.monotonic() - began:.0f} s", flush=True)
-        write(
-            package, "results", [asdict(m, filter=lambda a, _: a.name != "source") for m in every]
-        )
+                write(package, "results", [m.told for m in every])
         noticed = sum(m.outcome in NOTICED for m in every)
         print(f"{package}: {noticed} of {len(every)} noticed, {noticed / len(every):.1%}")
 

@@ -13,16 +13,16 @@ import os
 import resource
 import select
 import signal
-import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from types import TracebackType
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn
 
 from attrs import frozen
+
+from served import Served, serve
 
 MEMORY = 2 << 30
 """So many bytes of address space may a call take beyond what is there before it."""
@@ -46,31 +46,14 @@ class Came:
     megabytes: int
 
 
-class Confined:
+class Confined(Served):
     """A process that forks for each call."""
 
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        return self
-
-    def __exit__(
-        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
-    ) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(10)
-        self._process.stdout.close()
+    script = __file__
 
     def __call__(self, what: str, *arguments: str | Path, seconds: float = 120) -> Came:
-        """Call what is named in `CALLS`, or the command line (`cli`)."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps([what, seconds, *map(str, arguments)]) + "\n")
-        self._process.stdin.flush()
-        return Came(**json.loads(self._process.stdout.readline()))
+        """Call what is named in `_calls`, or the command line (`cli`)."""
+        return Came(**self.ask(what, seconds, *map(str, arguments)))
 
 
 def _calls() -> dict[str, Callable[..., Any]]:
@@ -129,12 +112,10 @@ def _calls() -> dict[str, Callable[..., Any]]:
 
 def _serve() -> None:
     calls = _calls()
-    for line in sys.stdin:
-        what, seconds, *arguments = json.loads(line)
-        print(json.dumps(_forked(calls[what], arguments, seconds)), flush=True)  # noqa: T201
+    serve(lambda what, seconds, *arguments: _forked(calls[what], arguments, seconds))
 
 
-def _forked(call: Callable[..., Any], arguments: list[str], seconds: float) -> dict[str, Any]:
+def _forked(call: Callable[..., Any], arguments: Sequence[str], seconds: float) -> dict[str, Any]:
     reading, writing = os.pipe()
     began = time.monotonic()
     child = os.fork()
@@ -157,7 +138,7 @@ def _forked(call: Callable[..., Any], arguments: list[str], seconds: float) -> d
     return {**came, **json.loads(told or b"{}"), "seconds": round(used.ru_utime + used.ru_stime, 2)}
 
 
-def _called(call: Callable[..., Any], arguments: list[str], writing: int) -> NoReturn:
+def _called(call: Callable[..., Any], arguments: Sequence[str], writing: int) -> NoReturn:
     from fazhigov.errors import FazhigovError, InputErrors
 
     before = _status("VmRSS")

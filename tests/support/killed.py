@@ -5,20 +5,18 @@ Run as a program it has two bundles of one county ready, and forks a writer for 
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import subprocess
-import sys
 import time
 import traceback
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from attrs import frozen
+
+from served import Served, serve
 
 EXAMPLE, AS_OF = "examples/qingyuan-2024", date(2025, 4, 30)
 RULES = ("*/2.4.0/*",), ("*/2.10.*",)
@@ -38,31 +36,14 @@ class Write:
     seconds: float
 
 
-class Writers:
+class Writers(Served):
     """A process that forks writers and kills them."""
 
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        return self
-
-    def __exit__(
-        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
-    ) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(10)
-        self._process.stdout.close()
+    script = __file__
 
     def __call__(self, number: int, folder: Path, *, killed_after: float | None = None) -> Write:
         """Write a bundle; kill the writer so many seconds after it has begun, or let it end."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps([number, str(folder), killed_after]) + "\n")
-        self._process.stdin.flush()
-        return Write(**json.loads(self._process.stdout.readline()))
+        return Write(**self.ask(number, str(folder), killed_after))
 
 
 def _bundles() -> list[tuple[Any, ...]]:
@@ -83,10 +64,7 @@ def _bundles() -> list[tuple[Any, ...]]:
 
 def _serve() -> None:
     bundles = _bundles()
-    for line in sys.stdin:
-        number, folder, killed_after = json.loads(line)
-        told = _forked(Path(folder), bundles[number], killed_after)
-        print(json.dumps(told), flush=True)  # noqa: T201
+    serve(lambda number, folder, after: _forked(Path(folder), bundles[number], after))
 
 
 def _forked(folder: Path, bundle: tuple[Any, ...], killed_after: float | None) -> dict[str, Any]:

@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 CHUNK = 1 << 15
 """Days looked up at a time, few enough to stay in the processor's cache."""
 
-_EPOCH = date(1970, 1, 1).toordinal()
+_EPOCH = date(1970, 1, 1)
+_DAYS = "datetime64[D]"
 
 
 @frozen
 class Table:
-    """An answer for each known day, with a gap of `missing` before the first and after the last."""
+    """An answer for each known day, with a gap before the first and after the last."""
 
     first: int
     answers: NDArray[np.int64]
-    missing: int
     dtype: str
 
 
@@ -81,7 +81,7 @@ def _array(values: NDArray[Any], calendar: WorkingCalendar, table: Table) -> NDA
     import numpy as np  # noqa: PLC0415
 
     days = _days(values)
-    flat = days.reshape(-1).view(np.int64)
+    flat = days.ravel().view(np.int64)
     out = np.empty(len(flat), dtype=np.int64)
     buffer = np.empty(min(CHUNK, len(flat)), dtype=np.int64)
     for start in range(0, len(flat), CHUNK):
@@ -90,16 +90,16 @@ def _array(values: NDArray[Any], calendar: WorkingCalendar, table: Table) -> NDA
         np.subtract(part, table.first - 1, out=index)
         found = out[start : start + CHUNK]
         np.take(table.answers, index, out=found, mode="clip")
-        if found.min() == table.missing:
-            _refuse_unknown(part, found, calendar, table)
+        if found.min() == _missing():
+            _refuse_unknown(part, found, calendar)
     return _typed(out.reshape(days.shape), days, table)
 
 
 def _typed(out: NDArray[Any], days: NDArray[Any], table: Table) -> NDArray[Any]:
     import numpy as np  # noqa: PLC0415
 
-    if table.dtype == "datetime64[D]":
-        return out.view("datetime64[D]")
+    if table.dtype == _DAYS:
+        return out.view(_DAYS)
     missing = np.isnat(days)
     if missing.any():
         return np.where(missing, None, out.astype(table.dtype))  # type: ignore[call-overload,no-any-return]
@@ -111,11 +111,11 @@ def _days(values: NDArray[Any]) -> NDArray[np.datetime64]:
 
     if values.dtype == object:
         values = np.array(
-            [None if day is None else to_day(day) for day in values.ravel()], "datetime64[D]"
+            [None if day is None else to_day(day) for day in values.ravel()], _DAYS
         ).reshape(values.shape)
     if values.dtype.kind != "M":
         raise TypeError(f"an array of days has dtype datetime64[D], not {values.dtype}")
-    days = np.ascontiguousarray(values.astype("datetime64[D]", copy=False))
+    days = np.ascontiguousarray(values, _DAYS)
     if values.dtype != days.dtype and not np.array_equal(days, values, equal_nan=True):
         raise MomentError(
             Text(
@@ -128,14 +128,14 @@ def _days(values: NDArray[Any]) -> NDArray[np.datetime64]:
 
 
 def _refuse_unknown(
-    part: NDArray[np.int64], found: NDArray[np.int64], calendar: WorkingCalendar, table: Table
+    part: NDArray[np.int64], found: NDArray[np.int64], calendar: WorkingCalendar
 ) -> None:
     """Raise for the first day that has no answer; a missing day has none to give."""
     import numpy as np  # noqa: PLC0415
 
-    unknown = (found == table.missing) & ~np.isnat(part.view("datetime64[D]"))
+    unknown = (found == _missing()) & ~np.isnat(part.view(_DAYS))
     if unknown.any():
-        raise calendar.outside(part[unknown.argmax()].view("datetime64[D]").item())
+        raise calendar.outside(part[unknown.argmax()].view(_DAYS).item())
 
 
 @lru_cache(maxsize=64)
@@ -143,45 +143,57 @@ def shifted(calendar: WorkingCalendar, n: int) -> Table:
     """Tabulate the n-th working day from each day."""
     import numpy as np  # noqa: PLC0415
 
-    passed, worked = _tables(calendar)
-    missing = np.iinfo(np.int64).min
-    if n == 0:
-        first = calendar.first_day.toordinal() - _EPOCH
-        return _framed(calendar, np.arange(first, first + len(passed)), missing, "datetime64[D]")
-    works = np.diff(passed, prepend=0)
-    position = passed + n - 1 if n > 0 else passed - works + n
-    inside = (position >= 0) & (position < len(worked))
-    days = np.where(inside, worked[np.where(inside, position, 0)], missing)
-    return _framed(calendar, days, missing, "datetime64[D]")
+    passed, works = _counted(calendar)
+    if n > 0:
+        position = passed + n - 1
+    elif n < 0:
+        position = passed - works + n
+    else:
+        return _framed(calendar, _number(calendar.first_day) + np.arange(len(passed)), _DAYS)
+    _, worked = calendar.rank_and_select()
+    numbers = np.fromiter(map(_number, worked), dtype=np.int64)
+    inside = (position >= 0) & (position < len(numbers))
+    days = np.full(len(position), _missing())
+    days[inside] = numbers[position[inside]]
+    return _framed(calendar, days, _DAYS)
 
 
 @lru_cache(maxsize=64)
 def passed_days(calendar: WorkingCalendar) -> Table:
     """Tabulate how many working days have passed by each day."""
-    passed, _ = _tables(calendar)
-    return _framed(calendar, passed, -1, "int64")
+    passed, _ = _counted(calendar)
+    return _framed(calendar, passed, "int64")
 
 
 @lru_cache(maxsize=64)
 def working(calendar: WorkingCalendar) -> Table:
     """Tabulate which days are working days."""
+    _, works = _counted(calendar)
+    return _framed(calendar, works, "bool")
+
+
+def _counted(calendar: WorkingCalendar) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return, for each known day, the working days passed, and 1 where it is one itself."""
     import numpy as np  # noqa: PLC0415
 
-    passed, _ = _tables(calendar)
-    return _framed(calendar, np.diff(passed, prepend=0), -1, "bool")
+    ranks, _ = calendar.rank_and_select()
+    passed = np.fromiter(ranks, dtype=np.int64)
+    return passed, np.diff(passed, prepend=0)
 
 
-def _tables(calendar: WorkingCalendar) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _framed(calendar: WorkingCalendar, answers: NDArray[np.int64], dtype: str) -> Table:
     import numpy as np  # noqa: PLC0415
 
-    passed, worked = calendar.rank_and_select()
-    days = np.fromiter((day.toordinal() - _EPOCH for day in worked), dtype=np.int64)
-    return np.fromiter(passed, dtype=np.int64), days
+    return Table(_number(calendar.first_day), np.pad(answers, 1, constant_values=_missing()), dtype)
 
 
-def _framed(calendar: WorkingCalendar, answers: Any, missing: int, dtype: str) -> Table:
+def _missing() -> int:
+    """Return the number by which numpy knows a missing day, and we an answer not known."""
     import numpy as np  # noqa: PLC0415
 
-    framed = np.full(len(answers) + 2, missing, dtype=np.int64)
-    framed[1:-1] = answers
-    return Table(calendar.first_day.toordinal() - _EPOCH, framed, missing, dtype)
+    return np.iinfo(np.int64).min
+
+
+def _number(day: date) -> int:
+    """Count a day as numpy does: from the first of 1970."""
+    return (day - _EPOCH).days

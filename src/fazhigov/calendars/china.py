@@ -16,16 +16,13 @@ from attrs import frozen
 
 from fazhigov import documents
 from fazhigov.calendars.notice import DayKind, Notice, NoticeDay
-from fazhigov.calendars.working import WorkingCalendar
+from fazhigov.calendars.working import REACH, WorkingCalendar
 from fazhigov.documents import Confidence
 from fazhigov.errors import NoticeError
 from fazhigov.text import Text
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
-
-_YEAR_END = (12, 25)
-"""From this day of December on, an unusual day was set by the next year's notice."""
 
 
 def china() -> WorkingCalendar:
@@ -142,7 +139,7 @@ def _holidays(years: Iterable[int], *, language: str, observed: bool = True) -> 
     # Imported here: the package is slow to import, and only calendars of China need it.
     from holidays.countries.china import China  # noqa: PLC0415
 
-    return China(years=years, language=language, observed=observed, expand=False)  # type: ignore[no-untyped-call]
+    return China(years=years, language=language, observed=observed)  # type: ignore[no-untyped-call]
 
 
 def _published_days(years: Iterable[int]) -> dict[int, list[NoticeDay]]:
@@ -185,7 +182,8 @@ def _check_against(table: _NoticeTable, published: dict[int, list[NoticeDay]]) -
 
 
 def _set_by(day: date) -> int:
-    return day.year + 1 if (day.month, day.day) >= _YEAR_END else day.year
+    """Return the year whose notice sets a day: the last ones of December are the next year's."""
+    return (day + REACH).year
 
 
 def _plain_name(name: str) -> str | None:

@@ -106,6 +106,11 @@ class _Rest:
     from_: date
     through: date
 
+    @property
+    def offsets(self) -> range:
+        """Its days, counted from the first; none where it ends before it begins."""
+        return range((self.through - self.from_).days + 1)
+
 
 @frozen
 class _NoticeEntry:
@@ -143,7 +148,7 @@ def load_notices(source: documents.Source) -> tuple[Notice, ...]:
     entries = documents.structure(documents.read(source), _NoticeFile, file=file).notices
     notices: list[Notice] = []
     faults: list[DataError] = []
-    days = sum(max(0, (r.through - r.from_).days + 1) for entry in entries for r in entry.rest)
+    days = sum(len(rest.offsets) for entry in entries for rest in entry.rest)
     if days > MOST_DAYS:
         raise documents.one_fault(
             file,
@@ -193,7 +198,7 @@ def _entry_days(entry: _NoticeEntry) -> Iterator[NoticeDay]:
                     en=f"{rest.name.en!r} ends on {rest.through}, before it begins on {rest.from_}",
                 )
             )
-        for offset in range((rest.through - rest.from_).days + 1):
+        for offset in rest.offsets:
             yield NoticeDay(rest.from_ + timedelta(offset), DayKind.HOLIDAY, rest.name)
     for day in entry.make_up:
         yield NoticeDay(day, DayKind.MAKE_UP_WORKING_DAY, _nearest_name(day, entry.rest))

@@ -88,8 +88,8 @@ class _Cluster:
     weekdays: tuple[date, ...]
     weekend: tuple[date, ...]
 
-    @staticmethod
-    def of(statutory: Sequence[date], calendar: WorkingCalendar) -> _Cluster:
+    @classmethod
+    def of(cls, statutory: Sequence[date], calendar: WorkingCalendar) -> _Cluster:
         open_days = [
             day
             for day in _days(statutory[0] + _WORKED[0] * _ONE, statutory[-1] + _WORKED[-1] * _ONE)
@@ -97,7 +97,7 @@ class _Cluster:
             and day not in statutory
             and day not in calendar.set_days
         ]
-        return _Cluster(
+        return cls(
             statutory=tuple(statutory),
             holidays=1 + sum(later - earlier > _ONE for earlier, later in pairwise(statutory)),
             weekdays=tuple(d for d in open_days if d.weekday() < 5 and _near(d, statutory)),

@@ -136,10 +136,13 @@ class WorkingCalendar:
 
     def _added(self, day: date, n: int) -> date:
         passed = self._index(day)
-        if n == 0:
+        if n > 0:
+            position = passed + n
+        elif n < 0:
+            # The day itself is left out where it is a working day.
+            position = passed + n + (self._worked[passed] != day)
+        else:
             return day
-        # Counting back, the day itself is left out where it is a working day.
-        position = passed + n + (n < 0 and self._worked[passed] != day)
         if not 1 <= position < len(self._worked):
             raise self.outside(day)
         return self._worked[position]
@@ -253,24 +256,25 @@ class WorkingCalendar:
 
     def _holiday_around(self, day: date) -> tuple[Text, Notice] | tuple[None, None]:
         """Find the holiday that a weekend lies inside of, as October 5 within the first seven."""
-        before, after = day - _ONE, day + _ONE
-        while before not in self._days and before.weekday() >= 5:
-            before -= _ONE
-        while after not in self._days and after.weekday() >= 5:
-            after += _ONE
-        left, right = self._days.get(before), self._days.get(after)
+        left, right = self._beside(day, -_ONE), self._beside(day, _ONE)
         if left and right and not left[0].kind.is_working and not right[0].kind.is_working:
             return left[0].name, left[1]
         return None, None
+
+    def _beside(self, day: date, step: timedelta) -> tuple[NoticeDay, Notice] | None:
+        """Return what a notice says of the first day that is no plain weekend day."""
+        day += step
+        while day not in self._days and day.weekday() >= 5:
+            day += step
+        return self._days.get(day)
 
 
 _ONE = timedelta(1)
 
 
-def _seniority(notice: Notice) -> tuple[date, int, str]:
-    """Order notices by issue; those without a verified date come before their own year."""
-    issued = notice.issued or date(notice.year or date.min.year, 1, 1) - timedelta(31)
-    return issued, notice.year or 0, notice.label.zh
+def _seniority(notice: Notice) -> tuple[date, bool, str]:
+    """Order notices by issue, first those without a verified date; what amends comes after."""
+    return notice.issued or date.min, notice.amends is not None, notice.label.zh
 
 
 @lru_cache(maxsize=256)

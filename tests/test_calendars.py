@@ -278,6 +278,20 @@ def test_a_local_closure_or_a_named_amendment_counts(cal: fz.WorkingCalendar) ->
     assert not amended.is_working_day(worked)
 
 
+@pytest.mark.parametrize("titles", [("a", "b"), ("b", "a")])
+def test_an_amendment_of_the_same_day_counts(
+    cal: fz.WorkingCalendar, titles: tuple[str, str]
+) -> None:
+    """Whatever the two are called, and however the calendar is built."""
+    day = date(2026, 7, 4)
+    both = [
+        closure(day, fz.DayKind.HOLIDAY, titles[0], amends=titles[1]),
+        closure(day, fz.DayKind.MAKE_UP_WORKING_DAY, titles[1]),
+    ]
+    assert cal.of([*cal.notices, *both]).day(day).kind is fz.DayKind.HOLIDAY
+    assert cal.with_notices(*both) is cal.of([*cal.notices, *reversed(both)])
+
+
 @pytest.mark.parametrize(
     ("day", "year"),
     [

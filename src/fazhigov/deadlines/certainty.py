@@ -51,7 +51,7 @@ def _too_far(calendar: WorkingCalendar) -> CalendarCoverageError:
 
 def last_working_day(calendar: WorkingCalendar, due: date) -> date:
     """Return the last day on or before *due* that is certainly a working day."""
-    if calendar.covers(due) or due < calendar.first_day:
+    if due <= calendar.last_known_day:
         return calendar.on_or_before(due)
     try:
         return outlook(calendar).single_days.fewest.on_or_before(due)

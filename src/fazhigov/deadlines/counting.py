@@ -119,9 +119,8 @@ def nominal_end(day: date, term: Term, spans: Spans = ()) -> date:
         end = corresponding_day(day, _months(term))
     for start, stop in spans:
         first = max(start, day + timedelta(1))
-        if first > end:
-            break
-        end += max(stop - first, timedelta(0))
+        if first <= end:
+            end += max(stop - first, timedelta(0))
     return end
 
 
@@ -139,9 +138,7 @@ def _after_working_days(day: date, n: int, calendar: WorkingCalendar, spans: Spa
     due = calendar.add_working_days(day, n)
     for start, stop in spans:
         first = max(start, day + timedelta(1))
-        if first > due:
-            break
-        if stop > first:
+        if first < stop and first <= due:
             one = timedelta(1)
             due = calendar.add_working_days(
                 due, calendar.count_working_days(first - one, stop - one)
@@ -161,7 +158,6 @@ def _after_hours(trigger: date, hours: int, spans: Spans) -> datetime:
     due = start + timedelta(hours=hours)
     for begin, stop in spans:
         first = max(to_moment(begin), start)  # type: ignore[arg-type]
-        if first > due:
-            break
-        due += max(to_moment(stop) - first, timedelta(0))  # type: ignore[arg-type]
+        if first <= due:
+            due += max(to_moment(stop) - first, timedelta(0))  # type: ignore[arg-type]
     return due

@@ -24,7 +24,7 @@ from fazhigov.errors import DeadlineError, TermError
 from fazhigov.text import Lang, Text
 
 
-@frozen
+@frozen(kw_only=True)
 class Deadline:
     """A due date with everything that stands behind it.
 
@@ -60,13 +60,11 @@ class Deadline:
     backward: bool = False
     clear: bool = False
     restarted_on: date | None = None
-    calendar: WorkingCalendar = field(repr=False, eq=False, kw_only=True)
-    spans: tuple[tuple[date, date], ...] = field(default=(), repr=False, kw_only=True)
-    counted: Term | None = field(default=None, repr=False, kw_only=True)
-    extension_note: Text | None = field(default=None, repr=False, kw_only=True)
-    _again: Callable[[WorkingCalendar], Deadline] = field(
-        alias="again", repr=False, eq=False, kw_only=True
-    )
+    calendar: WorkingCalendar = field(repr=False, eq=False)
+    spans: tuple[tuple[date, date], ...] = field(default=(), repr=False)
+    counted: Term | None = field(default=None, repr=False)
+    extension_note: Text | None = field(default=None, repr=False)
+    _again: Callable[[WorkingCalendar], Deadline] = field(alias="again", repr=False, eq=False)
 
     @property
     def began(self) -> date | None:

@@ -151,5 +151,6 @@ def test_a_deadline_is_what_it_answers(cal: fz.WorkingCalendar) -> None:
     found = fz.deadline(TRIGGER, fz.WorkingDays(3), calendar=cal)
     assert found == found.on(cal.as_known_on(date(2024, 1, 1)))
     assert found != found.on(cal.as_known_on(date(2023, 1, 1)))
-    for part in ("calendar=", "spans=", "counted=", "extension_note="):
+    assert not found.clear
+    for part in ("calendar=", "spans=", "counted=", "extension_note=", "again="):
         assert part not in repr(found)

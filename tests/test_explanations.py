@@ -160,11 +160,43 @@ def test_each_law_and_each_day_is_told(found: fz.Deadline, expected: list[str]) 
             forward(date(2026, 12, 25), fz.WorkingDays(3)),
             UNSETTLED,
         ),
+        # No holiday is near: the day itself is sure, whatever the notice of 2027 says.
+        (fz.annual_date(2027, 6, 30, calendar=CAL), "due 2027-06-30 (Wed)"),
     ],
 )
 def test_a_deadline_is_told_in_a_sentence(found: fz.Deadline, headline: str) -> None:
     """From or before what, when it is due, and when to act."""
     assert found.headline.en == headline
+
+
+def test_a_range_is_told_in_chinese_from_its_first_day_to_its_last() -> None:
+    """As in English."""
+    assert forward(date(2026, 12, 25), fz.WorkingDays(3)).headline.zh == (
+        "自 2026-12-25（周五） 起 3个工作日：到期日在 2026-12-30（周三） 至 2027-01-06（周三） 之间"
+        "，最迟 2026-12-28（周一） 办理"
+    )
+
+
+def test_each_law_bears_its_number_in_the_design() -> None:
+    """The laws of counting of docs/design.md that an explanation cites."""
+    numbers = {name: law.number for name, law in vars(laws).items() if isinstance(law, laws.Law)}
+    assert numbers == {
+        "NEXT_DAY": 1,
+        "WORKING_DAYS_COUNT": 2,
+        "ROLL": 3,
+        "NO_ROLL": 3,
+        "ROLL_OUT_OF_HOLIDAYS": 3,
+        "CORRESPONDING_DAY": 4,
+        "HOURS_RUN": 5,
+        "FIXED_DATE": 7,
+        "BACKWARD": 8,
+        "BACKWARD_NO_ROLL": 8,
+        "CLEAR": 8,
+        "RESTARTED": 10,
+        "TOLLED": 10,
+        "EXTENDED": 10,
+        "NOT_PUBLISHED": 13,
+    }
 
 
 def test_counting_back_into_what_is_not_settled_is_wide() -> None:

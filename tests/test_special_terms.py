@@ -257,6 +257,64 @@ def test_a_new_notice_settles_a_provisional_deadline(cal: fz.WorkingCalendar) ->
     assert change.after.due == date(2026, 1, 6)
     assert old.due_range[0] <= change.after.due <= old.due_range[1]
     assert "not known became" in change.reason.en
+    # Not 12-29 to 12-31, which were not known either and are what their weekday says.
+    assert [(old, new.date) for old, new in change.days] == [
+        (None, date(2026, 1, 1)),
+        (None, date(2026, 1, 2)),
+        (None, date(2026, 1, 4)),
+    ]
+
+
+SATURDAY, SUNDAY, MONDAY, TUESDAY = (date(2026, 7, day) for day in (4, 5, 6, 7))
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "before", "after"),
+    [
+        (fz.DayKind.HOLIDAY, (MONDAY, TUESDAY), MONDAY, date(2026, 7, 8)),
+        (fz.DayKind.MAKE_UP_WORKING_DAY, (SATURDAY, SUNDAY), MONDAY, SATURDAY),
+    ],
+)
+def test_each_changed_day_up_to_either_end_is_named(
+    cal: fz.WorkingCalendar,
+    kind: fz.DayKind,
+    days: tuple[date, ...],
+    before: date,
+    after: date,
+) -> None:
+    """The tenth day from 2026-06-24 is Saturday, which moves on to Monday where it is off."""
+    old = fz.deadline(date(2026, 6, 24), fz.CalendarDays(10), calendar=cal)
+    (change,) = fz.impact([old], cal.with_notices(changed(kind, days)))
+    assert (change.before.due, change.after.due) == (before, after)
+    assert tuple(new.date for _, new in change.days) == days
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "before", "after"),
+    [
+        (fz.DayKind.HOLIDAY, (date(2026, 7, 3),), date(2026, 7, 3), date(2026, 7, 2)),
+        (fz.DayKind.MAKE_UP_WORKING_DAY, (SATURDAY, SUNDAY), date(2026, 7, 3), SUNDAY),
+    ],
+)
+def test_each_changed_day_is_named_counting_back(
+    cal: fz.WorkingCalendar,
+    kind: fz.DayKind,
+    days: tuple[date, ...],
+    before: date,
+    after: date,
+) -> None:
+    """Two working days before Tuesday are Friday; a day that is no longer the last one counts."""
+    old = fz.deadline_before(TUESDAY, fz.WorkingDays(2), calendar=cal)
+    (change,) = fz.impact([old], cal.with_notices(changed(kind, days)))
+    assert (change.before.due, change.after.due) == (before, after)
+    assert tuple(new.date for _, new in change.days) == days
+
+
+def changed(kind: fz.DayKind, days: tuple[date, ...]) -> fz.Notice:
+    """A local notice that makes days something else."""
+    name = fz.Text("测试", "test")
+    entries = tuple(fz.NoticeDay(day, kind, name) for day in days)
+    return fz.Notice(title=name, issued=date(2026, 6, 1), days=entries)
 
 
 def test_beyond_what_is_published_no_day_is_said_to_change(cal: fz.WorkingCalendar) -> None:

@@ -33,7 +33,7 @@ def headline(found: Deadline) -> Text:
             f"自 {_shown(found.began).zh} 起 {found.term.text.zh}：",
             f"{found.term.text.en} from {_shown(found.began).en}: ",
         )
-    if found.certainty is Certainty.PROVISIONAL and found.due_range[0] != found.due_range[1]:
+    if found.due_range[0] != found.due_range[1]:
         due = Text(
             f"到期日在 {_shown(found.due_range[0]).zh} 至 {_shown(found.due_range[1]).zh} 之间",
             f"due between {_shown(found.due_range[0]).en} and {_shown(found.due_range[1]).en}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import takewhile
 
 from attrs import frozen
 
@@ -57,9 +58,7 @@ def _change(before: Deadline, after: Deadline) -> Change:
     first = min(before.days[0], after.days[0])
     last = max(before.days[1], after.days[1])
     days = []
-    for day in days_between(first, last):
-        if not after.calendar.covers(day):
-            break
+    for day in takewhile(after.calendar.covers, days_between(first, last)):
         new = after.calendar.day(day)
         old = before.calendar.day(day) if before.calendar.covers(day) else None
         changed = old is not None and old.kind is not new.kind

@@ -28,12 +28,13 @@ class Mapping:
         self.seconds: dict[str, float] = {}
         self.users: defaultdict[str, list[str]] = defaultdict(list)
         self.failed: set[str] = set()
+        self.test = ""
         self.coverage = coverage.Coverage(
             data_file=None, include=[f"{SOURCE / package}/*"], config_file=False
         )
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Any:
+    def pytest_fixture_setup(self, fixturedef: Any) -> Any:
         """What a shared fixture reaches, each of its users reaches."""
         shared = fixturedef.scope != "function"
         if shared:
@@ -42,7 +43,7 @@ class Mapping:
             return (yield)
         finally:
             if shared:
-                self.coverage.switch_context(request.node.nodeid)
+                self.coverage.switch_context(self.test)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: Any) -> Any:
@@ -53,7 +54,8 @@ class Mapping:
                     value.cache_clear()
         for name in item.fixturenames:
             self.users[f"fixture {name}"].append(item.nodeid)
-        self.coverage.switch_context(item.nodeid)
+        self.test = item.nodeid
+        self.coverage.switch_context(self.test)
         began = time.process_time()
         result = yield
         self.seconds[item.nodeid] = time.process_time() - began

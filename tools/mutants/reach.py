@@ -18,6 +18,8 @@ from tools.mutants.packages import OPTIONS, ROOT, SOURCE, files, write
 
 ALIKE = 1.0
 """So many seconds the parameters of one test may take together."""
+LONGEST = 5.0
+"""A test that takes longer tries no mutants: whole assessments are not for that."""
 
 
 class Mapping:
@@ -94,11 +96,12 @@ def chosen(mutant: Mutant, known: Any) -> list[str]:
     Of a test with many parameters only the quickest few: the others ask the same of other years.
     """
     spans, bodies = statements(mutant.file)
-    tests = known["seconds"]
+    quick = {test for test, seconds in known["seconds"].items() if seconds <= LONGEST}
+    tests = quick
     if any(mutant.line in body for body in bodies):
         lines = known["lines"].get(mutant.file, {})
         around = min((span for span in spans if mutant.line in span), key=len, default=())
-        tests = {t for line in (mutant.line, *around) for t in lines.get(str(line), ())}
+        tests = quick & {t for line in (mutant.line, *around) for t in lines.get(str(line), ())}
     few: list[str] = []
     spent: defaultdict[str, float] = defaultdict(float)
     for test in sorted(tests, key=lambda test: known["seconds"][test]):

@@ -19,7 +19,7 @@ from fazhigov.scoring.points import UNDECIDED, Points, SchemeError, Share
 from fazhigov.scoring.scheme import Band, Bonus, Scheme, Veto, band_of
 from fazhigov.scoring.scorecard import built_in_scheme, example_scheme
 from fazhigov.text import both
-from scores import event, item, ledger, points, scored
+from scores import event, facts, item, ledger, points, scored
 
 O = fz.Outcome  # noqa: E741
 
@@ -27,12 +27,6 @@ O = fz.Outcome  # noqa: E741
 def share_of(form: dict[str, Any], facts: Facts, worth: int = 10) -> Share | None:
     """The share of one item."""
     return scored([item("i", worth, **form)], facts).share
-
-
-def facts(**ledgers: Any) -> Facts:
-    """What ledgers that set scores hold, for 2024."""
-    named = {name.replace("_", "-"): table for name, table in ledgers.items()}
-    return Facts(counts={}, ledgers=named, scheme="test", year=2024)
 
 
 # Forms

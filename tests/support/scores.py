@@ -17,7 +17,7 @@ from fazhigov.records.ledger import Ledger, Record
 from fazhigov.scoring.facts import EVENTS, Facts
 from fazhigov.scoring.forms import Attainment, Deductions
 from fazhigov.scoring.points import Points
-from fazhigov.scoring.scheme import Item
+from fazhigov.scoring.scheme import Band, Item, Scheme
 from fazhigov.scoring.scorecard import weighed
 from fazhigov.scoring.scored import Scored
 from fazhigov.text import Text, both
@@ -77,6 +77,20 @@ def event(item: str | None, **values: Any) -> dict[str, Any]:
 def item(id_: str, worth: int | str, **form: Any) -> Item:
     """An item of a scheme."""
     return Item(id_, Text(id_, id_), points(worth), **form)
+
+
+def scheme(**parts: Any) -> Scheme:
+    """A scheme."""
+    return Scheme(**{"id": "test", "title": both("test"), "basis": both("basis"), **parts})
+
+
+BANDS = tuple(Band(both(name), points(n)) for name, n in (("good", 80), ("fair", 60), ("poor", 0)))
+
+
+def facts(counts: dict[str, dict[fz.Outcome, int]] | None = None, **ledgers: Any) -> Facts:
+    """What is known of 2024."""
+    named = {name.replace("_", "-"): table for name, table in ledgers.items()}
+    return Facts(counts=counts or {}, ledgers=named, scheme="test", year=2024)
 
 
 def scored(items: Any, facts: Facts) -> Scored:

@@ -27,7 +27,15 @@ TESTS = {
     "calendars": (*DATES, "contract"),
     "deadlines": (*DATES, "contract"),
     "rules": (*RULES, "tables", "merging", "waivers", "shared_rules", "plan", "second_plan"),
-    "scoring": ("scoring", "score_edges", "scheme", "comparison", "repairs", "properties"),
+    "scoring": (
+        "scoring",
+        "score_edges",
+        "scheme_edges",
+        "scheme",
+        "comparison",
+        "repairs",
+        "properties",
+    ),
 }
 """The packages, and the files of tests that try them within one process."""
 

@@ -303,7 +303,7 @@ def starts_of(err: str) -> list[str]:
 
 
 def test_all_faults_are_reported_in_chinese(run: Any, faulty: Path, tmp_path: Path) -> None:
-    """At the same places; column names, cells and near matches stay what they are."""
+    """At the same places, in Chinese; columns, cells and near matches stay what they are."""
     output = tmp_path / "result.json"
     arguments = ("--format", "json", "-o", str(output), "--lang", "zh-CN")
     status, out, err = assessed(run, faulty, *arguments)
@@ -312,7 +312,9 @@ def test_all_faults_are_reported_in_chinese(run: Any, faulty: Path, tmp_path: Pa
     lines = starts_of(err)
     assert len(lines) == len(FAULTS)
     for start, _, _ in FAULTS:
-        place = start.removesuffix(": ").replace(", ", "，", 1)
+        place = start.removesuffix(": ").replace(", ", "，").replace("，file", "，整个文件")
+        place = re.sub(r"(row|line) (\d+)", r"第\2行", place).replace("byte 3", "第3字节")
+        place = re.sub(r"column '(.+)'", r"“\1”列", place)
         assert sum(line.startswith(f"{place}：") for line in lines) == 1
     for line in lines:
         assert re.search(r"[\u4e00-\u9fff]{4}", line.partition("：")[2]), line

@@ -15,7 +15,7 @@ import pytest
 
 import fazhigov as fz
 from fazhigov.scoring.comparison import Assessed, Cause, _ranks, compare
-from fazhigov.scoring.points import Bounds, SchemeError
+from fazhigov.scoring.points import Bounds
 from fazhigov.scoring.scorecard import example_scheme
 
 DISPUTES = "*/2.4.1/jurisdiction-dispute"
@@ -109,7 +109,7 @@ def test_different_schemes_are_not_compared_in_silence(book: fz.Rulebook) -> Non
     """They do not measure the same; side by side only if asked, and then it is said."""
     first = assessed(book, "first", MET)
     other = assessed(book, "other", MET, scheme=example_scheme())
-    with pytest.raises(SchemeError, match="do not measure the same"):
+    with pytest.raises(fz.SchemeError, match="do not measure the same"):
         compare(first, other)
     found = compare(first, other, different_schemes=True)
     assert not found.same_scheme
@@ -119,7 +119,7 @@ def test_different_schemes_are_not_compared_in_silence(book: fz.Rulebook) -> Non
 @pytest.mark.parametrize("labels", [["a"], ["a", "a"], []])
 def test_a_comparison_needs_names_of_its_own(book: fz.Rulebook, labels: list[str]) -> None:
     """Two at least, each named differently."""
-    with pytest.raises(SchemeError, match="two or more"):
+    with pytest.raises(fz.SchemeError, match="two or more"):
         compare(*(assessed(book, label, MET) for label in labels))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ import fazhigov as fz
 from fazhigov.calendars.moments import SHANGHAI
 from fazhigov.deadlines.certainty import last_working_day
 from fazhigov.deadlines.counting import corresponding_day, latest_before
+from fazhigov.deadlines.tolling import merged
 
 GROUND = fz.Text("鉴定", "appraisal")
 TRIGGER = date(2024, 6, 3)
@@ -144,6 +146,29 @@ def test_a_term_may_be_restarted_on_its_first_day(cal: fz.WorkingCalendar) -> No
     assert found.due == june(6)
     with pytest.raises(fz.DeadlineError, match="before the trigger"):
         fz.deadline(TRIGGER, term, calendar=cal, restarted_on=june(2))
+
+
+def test_tolled_intervals_that_touch_are_one() -> None:
+    """In whatever order they are given; one of no length is in order; those apart stay apart.
+
+    June 1 to 3 and 3 to 4 touch; of 10 to 20 and 11 to 12 the longer holds, 15 to 25 lengthens it.
+    """
+    spans = [(15, 25), (3, 4), (11, 12), (1, 3), (10, 20), (28, 28)]
+    given = [fz.Tolled(june(a), june(b), GROUND) for a, b in spans]
+    assert merged(given, moments=False) == [
+        (june(1), june(4)),
+        (june(10), june(25)),
+        (june(28), june(28)),
+    ]
+
+
+def test_who_approved_an_extension_is_said_by_name() -> None:
+    """Not by position, after the cap."""
+    by: Any = fz.Extension
+    term = fz.WorkingDays(5)
+    assert by(term, june(5), term, approver=GROUND).approver == GROUND
+    with pytest.raises(TypeError):
+        by(term, june(5), term, GROUND)
 
 
 def test_a_deadline_is_what_it_answers(cal: fz.WorkingCalendar) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+import attrs
 import pytest
 
 import fazhigov as fz
@@ -211,6 +213,56 @@ def test_a_window_tells_before_within_and_after_apart(cal: fz.WorkingCalendar) -
         fz.window(date(2024, 9, 2), fz.WorkingDays(15), fz.WorkingDays(5), calendar=cal)
 
 
+SPRING = date(2027, 1, 25)
+YEAR_END = date(2026, 12, 25)
+
+
+def spring_window(cal: fz.WorkingCalendar, at_most: int) -> fz.Window:
+    """At least 15 working days across a Spring Festival not arranged yet, so many days at most."""
+    return fz.window(SPRING, fz.WorkingDays(15), fz.CalendarDays(at_most), calendar=cal)
+
+
+def test_a_window_is_empty_only_if_it_is_so_whatever_is_arranged(cal: fz.WorkingCalendar) -> None:
+    """An end of one range may meet the end of the other, which leaves one day.
+
+    Fifteen working days from 2027-01-25 are over on Saturday 02-13 at the earliest, if that is
+    worked: so may a term end that ends on it. One that ends on 02-11 rolls on to 02-17 at most.
+    Four days from 2026-12-25 are 12-29, which may be free with all to 2027-01-10; 17 days are
+    01-11, the day to which it would roll.
+    """
+    found = spring_window(cal, 19)
+    assert found.earliest == found.latest == date(2027, 2, 13)
+    assert found.opens.due_range[1] > found.closes.due_range[1]
+    with pytest.raises(fz.DeadlineError, match="empty"):
+        spring_window(cal, 17)
+    late = fz.window(YEAR_END, fz.CalendarDays(17), fz.CalendarDays(4), calendar=cal)
+    assert late.closes.due_range == (date(2026, 12, 29), date(2027, 1, 11))
+    assert late.earliest == date(2027, 1, 11)
+    with pytest.raises(fz.DeadlineError, match="empty"):
+        fz.window(YEAR_END, fz.CalendarDays(18), fz.CalendarDays(4), calendar=cal)
+
+
+def test_a_place_that_a_coming_notice_decides_is_not_told(cal: fz.WorkingCalendar) -> None:
+    """Neither while the window may have opened nor while it may have closed."""
+    opening = spring_window(cal, 39)
+    first, last = opening.opens.due_range
+    assert (opening.latest, opening.closes.certainty) == (date(2027, 3, 5), "provisional")
+    assert opening.place(first - timedelta(1)) is fz.Place.BEFORE
+    for day in (last, opening.latest):
+        assert opening.place(day) is fz.Place.WITHIN
+    closing = fz.window(YEAR_END, fz.WorkingDays(1), fz.CalendarDays(4), calendar=cal)
+    assert closing.place(date(2026, 12, 29)) is fz.Place.WITHIN
+    assert closing.place(date(2027, 1, 12)) is fz.Place.AFTER
+    for window, day in (
+        (opening, first),
+        (opening, last - timedelta(1)),
+        (closing, date(2026, 12, 30)),
+        (closing, date(2027, 1, 11)),
+    ):
+        with pytest.raises(fz.CalendarCoverageError):
+            window.place(day)
+
+
 def test_a_least_number_of_days_stays_where_it_ends(cal: fz.WorkingCalendar) -> None:
     """30 days from 2025-03-07 is Sunday 04-06, in Qingming: in order on that day, not a day later.
 
@@ -301,7 +353,7 @@ def test_terms_are_read(text: str, term: fz.Term) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "7", "working days", "0 days", "-1 days", "1.5 hours", "７日x"]
+    "text", ["", "7", "working days", "0 days", "-1 days", "1.5 hours", "７日x", "7 fortnights"]
 )
 def test_terms_that_are_none_are_refused(text: str) -> None:
     """The message says what to write."""
@@ -317,6 +369,21 @@ def test_terms_of_no_length_and_of_no_unit_are_refused() -> None:
     with pytest.raises(fz.TermError, match="unit"):
         fz.Term(3)
     assert len({fz.WorkingDays(7), fz.CalendarDays(7)}) == 2
+
+
+@pytest.mark.parametrize("unit", [fz.WorkingDays, fz.CalendarDays, fz.Hours, fz.Months, fz.Years])
+def test_terms_of_one_unit_are_ordered_and_never_change(unit: type[fz.Term]) -> None:
+    """Those of two units are neither equal nor ordered; one alone is said in the singular."""
+    assert unit(2) < unit(10) >= unit(10)
+    assert unit(2) != fz.Hours(3)
+    other = fz.Hours(1) if unit is not fz.Hours else fz.Years(1)
+    with pytest.raises(TypeError, match="not supported"):
+        unit(2) < other  # noqa: B015
+    changing: Any = unit(2)
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        changing.n = 3
+    one, none, two = (unit.of(n).en for n in (-1, 0, 2))
+    assert (one, none, two) == (f"-1 {unit.unit_one}", f"0 {unit.unit_one}s", f"2 {unit.unit_one}s")
 
 
 @pytest.mark.parametrize(

@@ -177,6 +177,38 @@ def test_a_range_is_told_in_chinese_from_its_first_day_to_its_last() -> None:
     )
 
 
+def test_each_step_is_plain_data() -> None:
+    """A law with what it gave; a day with its number, its holiday and the notice that set it."""
+    step, _, saturday, _, holiday, _, _ = forward(june(7), fz.WorkingDays(2)).trace
+    assert step.to_json("en") == {
+        "law": 1,
+        "says": laws.NEXT_DAY.says.en,
+        "basis": "Civil Code art. 201",
+        "result": None,
+    }
+    assert holiday.to_json("en") == {
+        "date": "2024-06-10",
+        "kind": "holiday",
+        "number": None,
+        "tolled": False,
+        "name": "Dragon Boat Festival",
+        "notice": "国办发明电〔2023〕7号",
+    }
+    *_, tuesday = forward(june(7), fz.WorkingDays(1)).trace
+    assert tuesday.to_json("zh-CN") == {
+        "date": "2024-06-11",
+        "kind": "working-day",
+        "number": 1,
+        "tolled": False,
+        "name": None,
+        "notice": None,
+    }
+    assert saturday.line("en") == "2024-06-08  Sat    –  weekend"
+    assert saturday.to_json("en")["name"] is None
+    hours = forward(noon(june(7)), fz.Hours(2)).trace[0]
+    assert hours.to_json("en")["result"] == "2024-06-07 12:00 → 2024-06-07 14:00"
+
+
 def test_each_law_bears_its_number_in_the_design() -> None:
     """The laws of counting of docs/design.md that an explanation cites."""
     numbers = {name: law.number for name, law in vars(laws).items() if isinstance(law, laws.Law)}

@@ -15,7 +15,7 @@ from fazhigov.documents import Period
 from fazhigov.scoring.facts import APPRAISALS, CLAIMS, EVENTS, INDICATORS, Facts
 from fazhigov.scoring.forms import Appraisal, Attainment, Deductions, Discretion, Relative
 from fazhigov.scoring.inputs import check_ledgers
-from fazhigov.scoring.points import UNDECIDED, Points, SchemeError, Share
+from fazhigov.scoring.points import UNDECIDED, Points, Share
 from fazhigov.scoring.scheme import Band, Bonus, Scheme, Veto, band_of
 from fazhigov.scoring.scorecard import built_in_scheme, example_scheme
 from fazhigov.text import both
@@ -252,7 +252,7 @@ PART = item("a", 2, attainment=Attainment(("*",)))
 )
 def test_every_contradiction_is_found(change: dict[str, Any], problem: str) -> None:
     """At the boundary, before anything is scored."""
-    with pytest.raises(SchemeError, match=problem):
+    with pytest.raises(fz.SchemeError, match=problem):
         Scheme(**{"id": "test", "title": both(""), "basis": both(""), **change})
 
 
@@ -284,7 +284,7 @@ def test_a_scheme_that_names_what_is_not_there_is_refused(
 def test_a_scheme_for_other_years_is_refused(rulebook: fz.Rulebook) -> None:
     """The example is for the plan's years."""
     findings = fz.assess(rulebook, {}, year=2026, as_of=date(2026, 11, 1))
-    with pytest.raises(SchemeError, match="is not for 2026"):
+    with pytest.raises(fz.SchemeError, match="is not for 2026"):
         fz.score(findings, scheme=example_scheme())
 
 

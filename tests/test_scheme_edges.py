@@ -15,7 +15,7 @@ from fazhigov.documents import Period
 from fazhigov.scoring.facts import APPRAISALS, CLAIMS, EVENTS, INDICATORS, NO_EVENTS, Facts
 from fazhigov.scoring.forms import Appraisal, Attainment, Deductions, Discretion, Relative
 from fazhigov.scoring.inputs import check_ledgers
-from fazhigov.scoring.points import Bounds, Points, SchemeError, Share, rounded, shown
+from fazhigov.scoring.points import Bounds, Points, Share, rounded, shown
 from fazhigov.scoring.scheme import Bonus, Veto
 from fazhigov.scoring.scorecard import matcher
 from fazhigov.scoring.scored import share_data
@@ -34,7 +34,7 @@ OPEN = Share(Fraction(1, 4), Fraction(3, 4))
 def test_points_may_be_nought_but_never_less() -> None:
     """However little less."""
     assert Points(Fraction(0)).value == 0
-    with pytest.raises(SchemeError, match="negative: -1/100"):
+    with pytest.raises(fz.SchemeError, match="negative: -1/100"):
         Points(Fraction(-1, 100))
 
 
@@ -57,7 +57,7 @@ def test_points_are_read_exactly(written: Any, value: str) -> None:
 )
 def test_what_are_no_points_is_refused(written: Any, said: str) -> None:
     """A float is none: it is not what was written."""
-    with pytest.raises(SchemeError, match=said):
+    with pytest.raises(fz.SchemeError, match=said):
         documents.CONVERTER.structure(written, Points)
 
 

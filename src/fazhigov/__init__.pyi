@@ -92,6 +92,9 @@ from .errors import (
     RecordError as RecordError,
 )
 from .errors import (
+    SchemeError as SchemeError,
+)
+from .errors import (
     TermError as TermError,
 )
 from .errors import (

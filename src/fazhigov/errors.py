@@ -12,6 +12,7 @@ FazhigovError                      says what is wrong in both languages (`.text`
 │   └── RecordError                one fault in a ledger: file, row, column, value, expected
 ├── UnknownNameError (LookupError) a plan, rule, department or scheme that is not there
 ├── AssessmentError (ValueError)   an assessment that was asked for in a way that has no answer
+├── SchemeError (ValueError)       a scheme that contradicts itself or does not fit its use
 └── PluginError                    one plugin that failed: distribution, entry point, stage
 
 InputErrors (ExceptionGroup)       all faults of one input together
@@ -22,6 +23,7 @@ PluginErrors (ExceptionGroup)      all plugins that failed together
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 
 from fazhigov.text import Text
@@ -74,9 +76,10 @@ class DataError(FazhigovError, ValueError):
     """
 
     def __init__(self, *, file: str, place: str, problem: Text, remedy: Text) -> None:
+        where = "，".join(map(_in_chinese, place.split(", ")))
         super().__init__(
             Text(
-                zh=f"{file}，{place}：{problem.zh}。{remedy.zh}",
+                zh=f"{file}，{where}：{problem.zh}。{remedy.zh}",
                 en=f"{file}, {place}: {problem.en}. {remedy.en}",
             )
         )
@@ -84,6 +87,23 @@ class DataError(FazhigovError, ValueError):
         self.place = place
         self.problem = problem
         self.remedy = remedy
+
+
+_PLACES = (
+    (re.compile(r"row (\d+)"), r"第\1行"),
+    (re.compile(r"line (\d+)"), r"第\1行"),
+    (re.compile(r"byte (\d+)"), r"第\1字节"),
+    (re.compile(r"column (['\"])(.*)\1"), r"“\2”列"),
+    (re.compile(r"file"), "整个文件"),
+)
+
+
+def _in_chinese(part: str) -> str:
+    """Say a part of a place in Chinese; a key of TOML stays what it is."""
+    for english, chinese in _PLACES:
+        if match := english.fullmatch(part):
+            return match.expand(chinese)
+    return part
 
 
 class RecordError(DataError):
@@ -97,11 +117,11 @@ class RecordError(DataError):
     def __init__(
         self, *, file: str, row: int | None, column: str | None, problem: Text, remedy: Text
     ) -> None:
-        parts_en = [f"row {row}"] if row is not None else []
+        parts = [f"row {row}"] if row is not None else []
         if column is not None:
-            parts_en.append(f"column {column!r}")
+            parts.append(f"column {column!r}")
         super().__init__(
-            file=file, place=", ".join(parts_en) or "file", problem=problem, remedy=remedy
+            file=file, place=", ".join(parts) or "file", problem=problem, remedy=remedy
         )
         self.row = row
         self.column = column
@@ -113,6 +133,10 @@ class UnknownNameError(FazhigovError, LookupError):
 
 class AssessmentError(FazhigovError, ValueError):
     """An assessment asked for in a way that has no answer."""
+
+
+class SchemeError(FazhigovError, ValueError):
+    """A scheme that contradicts itself, or one that does not fit what it is used for."""
 
 
 class PluginError(FazhigovError):

@@ -48,7 +48,6 @@ class Term:
         return self.text.en
 
 
-@frozen(order=True)
 class WorkingDays(Term):
     """Working days: make-up working days count, holidays and swapped rest days do not."""
 
@@ -56,7 +55,6 @@ class WorkingDays(Term):
     unit_one: ClassVar[str] = "working day"
 
 
-@frozen(order=True)
 class CalendarDays(Term):
     """Days of any kind; a last day that is a rest day moves on (Civil Code 203)."""
 
@@ -64,7 +62,6 @@ class CalendarDays(Term):
     unit_one: ClassVar[str] = "day"
 
 
-@frozen(order=True)
 class Hours(Term):
     """Hours from the moment itself, through nights and holidays (Civil Code 201)."""
 
@@ -72,7 +69,6 @@ class Hours(Term):
     unit_one: ClassVar[str] = "hour"
 
 
-@frozen(order=True)
 class Months(Term):
     """Months, to the corresponding day or the month's last (Civil Code 202)."""
 
@@ -80,7 +76,6 @@ class Months(Term):
     unit_one: ClassVar[str] = "month"
 
 
-@frozen(order=True)
 class Years(Term):
     """Years, to the corresponding day or the month's last (Civil Code 202)."""
 

@@ -10,9 +10,10 @@ from typing import Any
 from attrs import frozen
 
 from fazhigov.assessment.findings import Findings
+from fazhigov.errors import SchemeError
 from fazhigov.records.ledger import Ledger
 from fazhigov.rules.rule import Rule
-from fazhigov.scoring.points import Bounds, SchemeError, Share
+from fazhigov.scoring.points import Bounds, Share
 from fazhigov.scoring.scored import Score, Scored, share_data
 from fazhigov.text import Lang, Text, both
 

@@ -9,13 +9,9 @@ from typing import Any
 from attrs import frozen
 
 from fazhigov import documents
-from fazhigov.errors import FazhigovError
+from fazhigov.errors import SchemeError
 from fazhigov.rules.outcome import Outcome
 from fazhigov.text import Text
-
-
-class SchemeError(FazhigovError, ValueError):
-    """A scheme that contradicts itself, or one that does not fit what it is used for."""
 
 
 @frozen(order=True)

@@ -10,9 +10,10 @@ from attrs import field, frozen
 
 from fazhigov import documents
 from fazhigov.documents import Period
+from fazhigov.errors import SchemeError
 from fazhigov.rules.outcome import Outcome
 from fazhigov.scoring.forms import Appraisal, Attainment, Deductions, Form, Relative
-from fazhigov.scoring.points import ONE, Points, SchemeError
+from fazhigov.scoring.points import ONE, Points
 from fazhigov.text import Text
 
 

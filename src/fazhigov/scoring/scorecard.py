@@ -14,7 +14,7 @@ from attrs import evolve
 
 from fazhigov.assessment.findings import Findings
 from fazhigov.assessment.rulebook import Rulebook
-from fazhigov.errors import UnknownNameError, near_match
+from fazhigov.errors import SchemeError, UnknownNameError, near_match
 from fazhigov.records.county import Unit
 from fazhigov.records.ledger import Record
 from fazhigov.rules.outcome import Outcome
@@ -22,7 +22,7 @@ from fazhigov.rules.rule import Rule
 from fazhigov.scoring.facts import EVENTS, NO_EVENTS, Facts
 from fazhigov.scoring.forms import Attainment
 from fazhigov.scoring.inputs import check_ledgers
-from fazhigov.scoring.points import Bounds, Points, SchemeError, Share
+from fazhigov.scoring.points import Bounds, Points, Share
 from fazhigov.scoring.scheme import Bonus, Item, Scheme, load_scheme
 from fazhigov.scoring.scored import Score, Scored, Vetoed
 from fazhigov.text import Text

@@ -109,11 +109,31 @@ def test_different_schemes_are_not_compared_in_silence(book: fz.Rulebook) -> Non
     """They do not measure the same; side by side only if asked, and then it is said."""
     first = assessed(book, "first", MET)
     other = assessed(book, "other", MET, scheme=example_scheme())
-    with pytest.raises(fz.SchemeError, match="do not measure the same"):
+    with pytest.raises(fz.SchemeError, match="do not measure the same") as caught:
         compare(first, other)
+    assert "(first: equal-by-section; other: example)" in caught.value.text.en
+    assert "（first：equal-by-section；other: example）" in caught.value.text.zh
     found = compare(first, other, different_schemes=True)
     assert not found.same_scheme
     assert causes(first, other, different_schemes=True) == [("other", Cause.SCHEME)]
+
+
+def test_departments_are_shown_that_only_one_side_has(registry: fz.Registry) -> None:
+    """Their rules are apart from the plan's, so that nothing is lost of them."""
+    book = registry.rulebook("biyang-2021-2025", departments=[])
+    with_one = attrs.evolve(book, departments=registry.rulebook("biyang-2021-2025").departments[:1])
+    rows = [MET]
+    parts = []
+    for label, used in (("without", book), ("with", with_one)):
+        findings = fz.assess(
+            used.select(DISPUTES) if label == "without" else used,
+            {"jurisdiction-dispute": rows},
+            year=2024,
+            as_of=date(2024, 12, 31),
+        )
+        parts.append(Assessed(label, findings, fz.score(findings)))
+    (line,) = compare(*parts).departments
+    assert (line.id, line.shares[0]) == (with_one.departments[0].id, None)
 
 
 @pytest.mark.parametrize("labels", [["a"], ["a", "a"], []])

@@ -91,6 +91,39 @@ def test_what_is_not_due_yet_is_still_possible(registry: fz.Registry) -> None:
     assert (pending.subject, pending.due) == ("pending", "2025-01-08")
 
 
+def test_what_is_due_first_comes_first(registry: fz.Registry) -> None:
+    """Raised on 2024-12-30, due a working day later: 2025-01-09; then by rule."""
+    rulebook = registry.rulebook("biyang-2021-2025", departments=[]).select(DISPUTES)
+    rows = [dispute("later", settled=False) | {"raised_on": date(2024, 12, 30)}, ROWS[-1]]
+    findings = fz.assess(rulebook, {"jurisdiction-dispute": rows}, year=2024, as_of=AS_OF)
+    listed = repairs(findings, fz.score(findings)).pending
+    assert [(p.subject, p.due) for p in listed] == [
+        ("pending", "2025-01-08"),
+        ("later", "2025-01-09"),
+    ]
+
+
+def test_both_gains_together_decide_the_order(registry: fz.Registry) -> None:
+    """30 points breached would gain 30 below and 30 above; 40 unknown ones only 40 below."""
+    rulebook = registry.rulebook("biyang-2021-2025", departments=[])
+    rulebook = rulebook.select(DISPUTES, "*/online-rate")
+    scheme = Scheme(
+        id="test",
+        title=both("test"),
+        basis=both("test"),
+        items=(
+            item("disputes", 40, attainment=Attainment((DISPUTES,))),
+            item("online", 30, attainment=Attainment(("*/online-rate",))),
+            item("public", 30, appraisal=Appraisal("social")),
+        ),
+    )
+    row = {"unit": "centre", "year": 2024, "online_percent": "79"}
+    source = {"service-statistics": [row], "jurisdiction-dispute": ROWS[2:4]}
+    findings = fz.assess(rulebook, source, year=2024, as_of=AS_OF)
+    listed = repairs(findings, fz.score(findings, scheme=scheme)).repairs
+    assert [[r.lower, r.upper] for r in listed] == [[30, 30], [40, 0]]
+
+
 def test_a_breach_repaired_raises_both_bounds(registry: fz.Registry) -> None:
     """79 % online where 80 % are asked for: repaired, the item's 30 points are earned."""
     rulebook = registry.rulebook("biyang-2021-2025", departments=[]).select("*/online-rate")

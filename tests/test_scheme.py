@@ -117,6 +117,8 @@ def figure(year: int, value: str, unit: str | None = None, name: str = "x") -> d
         ("80", {"at_least": points("1.25"), "in_part": True}, Fraction(4, 5)),
         ("80", {"at_most": points(1)}, Fraction(1)),
         ("80.01", {"at_most": points(1)}, Fraction(0)),
+        ("100", {"at_most": points("1.25")}, Fraction(1)),
+        ("100.01", {"at_most": points("1.25")}, Fraction(0)),
         ("100", {"at_most": points(1), "in_part": True}, Fraction(4, 5)),
     ],
 )

@@ -15,7 +15,7 @@ from fazhigov.documents import Period
 from fazhigov.scoring.facts import APPRAISALS, CLAIMS, EVENTS, INDICATORS, NO_EVENTS, Facts
 from fazhigov.scoring.forms import Appraisal, Attainment, Deductions, Discretion, Relative
 from fazhigov.scoring.inputs import check_ledgers
-from fazhigov.scoring.points import Bounds, Points, Share, rounded, shown
+from fazhigov.scoring.points import UNDECIDED, Bounds, Points, Share, rounded, shown
 from fazhigov.scoring.scheme import Bonus, Veto
 from fazhigov.scoring.scorecard import matcher
 from fazhigov.scoring.scored import share_data
@@ -74,7 +74,7 @@ def test_without_a_case_or_without_a_weight_there_is_no_share() -> None:
     """Exempt and pending cases do not apply; what weighs nothing has no mean."""
     assert Share.of({}) is None
     assert Share.of({O.EXEMPT: 2, O.PENDING: 1}) is None
-    assert Share.of({O.UNKNOWN: 2}) == Share(Fraction(0), Fraction(1))
+    assert Share.of({O.UNKNOWN: 2}) == UNDECIDED == Share(Fraction(0), Fraction(1))
     assert Share.of({O.LATE: 2}) == NONE
     assert Share.mean([]) is None
     assert Share.mean([(Fraction(0), HALF), (Fraction(1), None)]) is None
@@ -235,6 +235,8 @@ def test_figures_count_only_in_a_year_that_is_known() -> None:
     known = facts(indicator=rows)
     assert [known.indicator("x"), known.indicator("x", years_back=1)] == [7, None]
     assert known.mean_of_units("x") == 3
+    alone = facts(indicator=ledger(INDICATORS, figure(2024, 7), figure(2024, 2, "a")))
+    assert alone.mean_of_units("x") is None
     assert attrs.evolve(known, year=None).indicator("x") is None
 
 
@@ -279,6 +281,7 @@ def test_what_lies_at_a_limit_is_within_it(name: str, row: dict[str, Any]) -> No
     [
         (EVENTS, event("d", kind="other", points=Fraction(-1, 2), decider="head", reason="r")),
         (APPRAISALS, appraisal(-1)),
+        (APPRAISALS, appraisal(0, 0)),
         (CLAIMS, {"scheme": "test", "item": "d", "year": 2024, "points": Fraction(-1, 2)}),
     ],
 )
@@ -297,6 +300,22 @@ def test_a_fault_without_a_row_of_its_own_names_the_file() -> None:
     (fault,) = caught.value.faults
     assert isinstance(fault, fz.RecordError)
     assert (fault.row, fault.column, fault.problem) == (None, "kind", Text("未填写", "empty"))
+
+
+def test_a_name_that_is_nearly_right_is_suggested() -> None:
+    """Of all that the scheme has."""
+    with pytest.raises(fz.InputErrors) as caught:
+        check_ledgers(CHECKED, {EVENTS: ledger(EVENTS, event("d", kind="nmaed"))})
+    assert "Did you mean 'named'?" in str(caught.value.faults[0])
+
+
+def test_rows_of_another_unit_do_not_concern_it() -> None:
+    """The county sees all; a unit those that name it."""
+    rows = [event("d", kind="named", unit=unit) for unit in (None, "a", "b")]
+    known = facts(score_event=ledger(EVENTS, *rows))
+    assert len(list(known.rows(EVENTS))) == 3
+    (own,) = attrs.evolve(known, unit="a").rows(EVENTS)
+    assert own["unit"] == "a"
 
 
 def test_discretion_that_is_not_given_is_none() -> None:

@@ -22,7 +22,7 @@ from fazhigov.reports.remarks import NO_SCORE
 from fazhigov.reports.score_text import score_table
 from fazhigov.reports.text import print_assessment
 from fazhigov.rules.evidence import NO_SUBJECT
-from fazhigov.scoring.facts import APPRAISALS, CLAIMS, EVENTS, Facts
+from fazhigov.scoring.facts import APPRAISALS, CLAIMS, EVENTS, NO_EVENTS, Facts
 from fazhigov.scoring.forms import Appraisal, Attainment, Deductions
 from fazhigov.scoring.points import Bounds, Share, rounded, shown
 from fazhigov.scoring.scheme import Band, Bonus, Scheme, Veto
@@ -216,6 +216,8 @@ def test_a_hand_worked_scorecard(findings: fz.Findings) -> None:
     assert [band.name.en for band in score.bands] == ["good", "fair"]
     assert score.band is None
     assert score.to_json("en")["exact"]["lower"] == "2979/40"
+    assert {part.id for part in score.sections} <= findings.rulebook.plan.sections.keys()
+    assert score.bonuses[0].lacking == ()
 
 
 def test_nothing_that_applies_is_no_score(findings: fz.Findings) -> None:
@@ -456,8 +458,9 @@ def test_a_score_says_what_overrides_it_and_what_it_leaves_out(findings: fz.Find
         "discipline",
     ):
         assert said in shown_, said
-    unknown = printed(fz.score(made_of(findings, {INCIDENT: [O.MET]}), scheme=scheme))
-    assert "discipline: " in unknown  # The ledger of events is not kept.
+    unknown = fz.score(made_of(findings, {INCIDENT: [O.MET]}), scheme=scheme)
+    assert "discipline: " in printed(unknown)  # The ledger of events is not kept.
+    assert [bonus.lacking for bonus in unknown.bonuses] == [(NO_EVENTS,)]
 
 
 def test_no_score_is_said_in_words(findings: fz.Findings) -> None:

@@ -41,10 +41,10 @@ class Facts:
     year: int | None = None
     unit: str | None = None
 
-    @staticmethod
-    def of_county(findings: Findings, scheme: str) -> Facts:
+    @classmethod
+    def of_county(cls, findings: Findings, scheme: str) -> Facts:
         """Gather what is known of a county."""
-        return Facts(
+        return cls(
             counts={part.rule.id: part.counts for part in findings.rules},
             silent=frozenset(part.rule.id for part in findings.rules if part.is_silent),
             ledgers=findings.score_ledgers,

@@ -67,29 +67,29 @@ class Share:
         """Return the points that it makes of so many."""
         return Bounds(self.lower * points, self.upper * points)
 
-    @staticmethod
-    def exactly(value: Fraction) -> Share:
+    @classmethod
+    def exactly(cls, value: Fraction) -> Share:
         """Return a share that is known."""
-        return Share(value, value)
+        return cls(value, value)
 
-    @staticmethod
-    def of(counts: Mapping[Outcome, int]) -> Share | None:
+    @classmethod
+    def of(cls, counts: Mapping[Outcome, int]) -> Share | None:
         """Return the share of applicable cases that are met, None where no case applies."""
         met = counts.get(Outcome.MET, 0)
         unknown = counts.get(Outcome.UNKNOWN, 0)
         applicable = unknown + sum(n for outcome, n in counts.items() if outcome.is_decided)
         if applicable == 0:
             return None
-        return Share(Fraction(met, applicable), Fraction(met + unknown, applicable))
+        return cls(Fraction(met, applicable), Fraction(met + unknown, applicable))
 
-    @staticmethod
-    def mean(parts: Iterable[tuple[Fraction, Share | None]]) -> Share | None:
+    @classmethod
+    def mean(cls, parts: Iterable[tuple[Fraction, Share | None]]) -> Share | None:
         """Return the mean by weight of what applies, None where nothing that applies has any."""
         applying = [(weight, share) for weight, share in parts if share is not None]
         total = sum((weight for weight, _ in applying), Fraction(0))
         if total == 0:
             return None
-        return Share(
+        return cls(
             sum((weight * share.lower for weight, share in applying), Fraction(0)) / total,
             sum((weight * share.upper for weight, share in applying), Fraction(0)) / total,
         )

@@ -11,13 +11,14 @@ import pytest
 import fazhigov as fz
 from fazhigov.records.ledger import Record
 from fazhigov.scoring.comparison import Cause, Change, Comparison, Line, Rank, _lines, _ranks
-from fazhigov.scoring.facts import CLAIMS, NO_EVENTS
+from fazhigov.scoring.facts import CLAIMS, EVENTS, NO_EVENTS
 from fazhigov.scoring.forms import Appraisal, Attainment
 from fazhigov.scoring.points import Bounds, Share
-from fazhigov.scoring.scheme import Band, Item, Veto
+from fazhigov.scoring.scheme import Band, Bonus, Item, Veto
+from fazhigov.scoring.scorecard import _earned
 from fazhigov.scoring.scored import Score, Scored, Vetoed, share_data
 from fazhigov.text import both
-from scores import BANDS, facts, item, ledger, points, scheme, scored
+from scores import BANDS, event, facts, item, ledger, points, scheme, scored
 
 O = fz.Outcome  # noqa: E741
 HALF = Share.exactly(Fraction(1, 2))
@@ -60,6 +61,7 @@ def test_points_are_divided_among_what_applies() -> None:
         for name, n, share in (("a", 3, HALF), ("b", 1, HALF), ("c", 9, None))
     )
     whole = Scored("w", both("w"), Fraction(1), HALF, parts=(a, b, c)).of(Fraction(40))
+    assert [part.id for part in whole.everything] == ["w", "a", "b", "c"]
     assert [part.whole for part in (whole, *whole.parts)] == [40, 30, 10, 0]
     idle = Scored("w", both("w"), Fraction(1), HALF, parts=(attrs.evolve(a, points=Fraction(0)),))
     assert [part.whole for part in idle.of(Fraction(40)).parts] == [0]
@@ -187,6 +189,28 @@ def test_a_score_is_told_with_and_without_bonuses() -> None:
     nothing = attrs.evolve(found, share=None)
     assert (nothing.points, nothing.lower, nothing.upper, nothing.coverage) == (None,) * 4
     assert nothing.to_json("en")["lower"] is None
+
+
+def test_for_one_matter_only_the_highest_level_counts() -> None:
+    """Half a point and a quarter for one matter, two quarters without: 1; at most the cap."""
+    levels = {"city": points("0.5"), "town": points("0.25")}
+    bonus = Bonus("b", both("b"), levels, points(2))
+    rows = [
+        event("b", level="town", matter="m", id="1"),
+        event("b", level="city", matter="m", id="2"),
+        event("b", level="town", id="3"),
+        event("b", level="town", id="4"),
+    ]
+    assert _earned(bonus, ledger(EVENTS, *rows)) == 1
+    assert _earned(bonus, ledger(EVENTS, rows[1], rows[0])) == Fraction(1, 2)
+    assert _earned(attrs.evolve(bonus, cap=points("0.75")), ledger(EVENTS, *rows)) == Fraction(3, 4)
+    assert _earned(bonus, ()) == 0
+
+
+def test_a_whole_weighs_one_and_stands_for_a_hundred() -> None:
+    """There is nothing beside it."""
+    whole = scored([item("i", 3, attainment=Attainment(("p/0",)))], facts({"p/0": {O.MET: 1}}))
+    assert [whole.points, whole.whole] == [1, 100]
 
 
 # Comparisons

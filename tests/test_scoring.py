@@ -217,6 +217,10 @@ def test_a_hand_worked_scorecard(findings: fz.Findings) -> None:
     assert score.band is None
     assert score.to_json("en")["exact"]["lower"] == "2979/40"
     assert {part.id for part in score.sections} <= findings.rulebook.plan.sections.keys()
+    rules = [rule for department in score.departments for rule in department.parts]
+    assert rules
+    assert {rule.points for rule in rules} == {1}
+    assert {(part.points, part.whole) for part in score.departments} <= {(0, 100), (0, 0)}
     assert score.bonuses[0].lacking == ()
 
 
@@ -460,7 +464,9 @@ def test_a_score_says_what_overrides_it_and_what_it_leaves_out(findings: fz.Find
         assert said in shown_, said
     unknown = fz.score(made_of(findings, {INCIDENT: [O.MET]}), scheme=scheme)
     assert "discipline: " in printed(unknown)  # The ledger of events is not kept.
-    assert [bonus.lacking for bonus in unknown.bonuses] == [(NO_EVENTS,)]
+    assert [(bonus.lacking, bonus.share) for bonus in unknown.bonuses] == [
+        ((NO_EVENTS,), Share(Fraction(0), Fraction(1)))
+    ]
 
 
 def test_no_score_is_said_in_words(findings: fz.Findings) -> None:

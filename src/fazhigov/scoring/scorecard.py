@@ -177,7 +177,8 @@ def _earned(bonus: Bonus, events: Iterable[Record]) -> Fraction:
     for event in events:
         key = ("matter", event["matter"]) if event["matter"] else ("event", event["id"])
         level: Any = event["level"]
-        best[key] = max(best.get(key, Fraction(0)), bonus.levels[level].value)
+        value = bonus.levels[level].value
+        best[key] = max(best.get(key, value), value)
     return min(bonus.cap.value, sum(best.values(), Fraction(0)))
 
 
@@ -259,11 +260,12 @@ def _refuse_unknown_names(scheme: Scheme, rulebook: Rulebook) -> None:
         named += [pattern for veto in scheme.vetoes for pattern in veto.rules]
         unknown = [p for p in named if not any(map(matcher([p]), known))]
     if unknown:
-        hint = near_match(unknown[0], known)
+        hints = [near_match(name, known) for name in unknown]
         raise UnknownNameError(
             Text(
-                f"评分方案 {scheme.id} 提到的“{unknown[0]}”不在规则总表中。{hint.zh}",
-                f"the scheme {scheme.id!r} names {unknown[0]!r}, which the rulebook has not. "
-                f"{hint.en}",
+                f"评分方案 {scheme.id} 提到了规则总表中没有的名称："
+                + "；".join(f"“{n}”。{hint.zh}" for n, hint in zip(unknown, hints, strict=True)),
+                f"the scheme {scheme.id!r} names what the rulebook has not: "
+                + "; ".join(f"{n!r}. {hint.en}" for n, hint in zip(unknown, hints, strict=True)),
             )
         )

@@ -186,8 +186,8 @@ class Score:
         if best is None:
             return ()
         first = known.index(best)
-        last = known.index(worst) if worst else len(known) - 1
-        possible = known[first : last + 1]
+        end = known.index(worst) + 1 if worst else len(known)
+        possible = known[first:end]
         if self.possible_vetoes and known[-1] not in possible:
             possible += known[-1:]
         return possible

@@ -271,8 +271,26 @@ def test_a_plugin_whose_records_and_tables_differ_is_found(
     assert names(properties[name] for name in wanted) == wanted
 
 
+def test_a_plugin_that_loses_findings_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every other assessment has nothing to say of the first rule."""
+    from fazhigov.testing.properties import plugins
+
+    assessed = plugins._assessed
+    calls: list[int] = []
+
+    def losing(*args: Any) -> fz.Findings:
+        calls.append(len(calls))
+        found = assessed(*args)
+        return attrs.evolve(found, rules=found.rules[len(calls) % 2 :])
+
+    monkeypatch.setattr(plugins, "_assessed", losing)
+    properties = {found.name: found for found in plugin_properties(PLUGIN, examples=6)}
+    wanted = {"plugin/any-ledger-is-answered", "plugin/parts-are-the-whole"}
+    assert names(properties[name] for name in wanted) == wanted
+
+
 def test_a_wrong_score_is_found(monkeypatch: pytest.MonkeyPatch, rulebook: fz.Rulebook) -> None:
-    """A range turned round, floats, and items that all weigh the same."""
+    """Each promise of a score, broken by one way of scoring wrongly."""
     from fazhigov.testing.properties import scores
 
     def turned(*args: Any) -> Any:
@@ -287,8 +305,31 @@ def test_a_wrong_score_is_found(monkeypatch: pytest.MonkeyPatch, rulebook: fz.Ru
     def all_alike(title: Any, items: Any, *others: Any) -> Any:
         return weighed(title, [attrs.evolve(item, points=ONE) for item in items], *others)
 
+    def upside_down(*args: Any) -> Any:
+        whole = weighed(*args)
+        share = whole.share and Share(1 - whole.share.upper, 1 - whole.share.lower)
+        return attrs.evolve(whole, share=share)
+
+    def half_lost(*args: Any) -> Any:
+        whole = weighed(*args)
+        share = whole.share and Share(whole.share.lower / 2, whole.share.upper / 2)
+        return attrs.evolve(whole, share=share)
+
+    def bold(*args: Any) -> Any:
+        whole = weighed(*args)
+        share = whole.share
+        more = share and Share(share.lower, (share.upper + share.coverage) / 2)
+        return attrs.evolve(whole, share=more)
+
+    def first_two(title: Any, items: Any, *others: Any) -> Any:
+        return weighed(title, list(items)[:2], *others)
+
     made = partial(scheme_properties, built_in_scheme(), rulebook, examples=10)
     for wrong, breaks in (
+        (upside_down, "better-is-never-less"),
+        (half_lost, "contributions-add-up"),
+        (bold, "deciding-only-narrows"),
+        (first_two, "order-does-not-matter"),
         (turned, "bounded-and-exact"),
         (floating, "bounded-and-exact"),
         (all_alike, "a-weight-of-nought-changes-nothing"),

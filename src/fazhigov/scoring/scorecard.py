@@ -260,12 +260,12 @@ def _refuse_unknown_names(scheme: Scheme, rulebook: Rulebook) -> None:
         named += [pattern for veto in scheme.vetoes for pattern in veto.rules]
         unknown = [p for p in named if not any(map(matcher([p]), known))]
     if unknown:
-        hints = [near_match(name, known) for name in unknown]
+        hints = {name: near_match(name, known) for name in unknown}
         raise UnknownNameError(
             Text(
                 f"评分方案 {scheme.id} 提到了规则总表中没有的名称："
-                + "；".join(f"“{n}”。{hint.zh}" for n, hint in zip(unknown, hints, strict=True)),
+                + "；".join(f"“{n}”。{hint.zh}" for n, hint in hints.items()),
                 f"the scheme {scheme.id!r} names what the rulebook has not: "
-                + "; ".join(f"{n!r}. {hint.en}" for n, hint in zip(unknown, hints, strict=True)),
+                + "; ".join(f"{n!r}. {hint.en}" for n, hint in hints.items()),
             )
         )

@@ -15,16 +15,13 @@ from fazhigov.scoring.forms import Appraisal, Attainment, Deductions
 from fazhigov.scoring.repairs import Repair, Repairs, repairs
 from fazhigov.scoring.scheme import Scheme
 from fazhigov.text import both
-from scores import Made, item, ledger, points
+from scores import Made, item, ledger, points, scheme
 
 DISPUTES, INCIDENTS = "*/2.4.1/jurisdiction-dispute", "*/2.7.1/first-release"
 AS_OF = date(2024, 12, 31)
 RAISED = date(2024, 9, 27)
 
-SCHEME = Scheme(
-    id="test",
-    title=both("test"),
-    basis=both("test"),
+SCHEME = scheme(
     items=(
         item("disputes", 30, attainment=Attainment((DISPUTES,))),
         item(
@@ -107,10 +104,7 @@ def test_both_gains_together_decide_the_order(registry: fz.Registry) -> None:
     """30 points breached would gain 30 below and 30 above; 40 unknown ones only 40 below."""
     rulebook = registry.rulebook("biyang-2021-2025", departments=[])
     rulebook = rulebook.select(DISPUTES, "*/online-rate")
-    scheme = Scheme(
-        id="test",
-        title=both("test"),
-        basis=both("test"),
+    weights = scheme(
         items=(
             item("disputes", 40, attainment=Attainment((DISPUTES,))),
             item("online", 30, attainment=Attainment(("*/online-rate",))),
@@ -120,17 +114,14 @@ def test_both_gains_together_decide_the_order(registry: fz.Registry) -> None:
     row = {"unit": "centre", "year": 2024, "online_percent": "79"}
     source = {"service-statistics": [row], "jurisdiction-dispute": ROWS[2:4]}
     findings = fz.assess(rulebook, source, year=2024, as_of=AS_OF)
-    listed = repairs(findings, fz.score(findings, scheme=scheme)).repairs
+    listed = repairs(findings, fz.score(findings, scheme=weights)).repairs
     assert [[r.lower, r.upper] for r in listed] == [[30, 30], [40, 0]]
 
 
 def test_a_breach_repaired_raises_both_bounds(registry: fz.Registry) -> None:
     """79 % online where 80 % are asked for: repaired, the item's 30 points are earned."""
     rulebook = registry.rulebook("biyang-2021-2025", departments=[]).select("*/online-rate")
-    scheme = Scheme(
-        id="test",
-        title=both("test"),
-        basis=both("test"),
+    weights = scheme(
         items=(
             item("online", 30, attainment=Attainment(("*/online-rate",))),
             item("public", 70, appraisal=Appraisal("social")),
@@ -138,7 +129,7 @@ def test_a_breach_repaired_raises_both_bounds(registry: fz.Registry) -> None:
     )
     row = {"unit": "centre", "year": 2024, "online_percent": "79"}
     findings = fz.assess(rulebook, {"service-statistics": [row]}, year=2024, as_of=AS_OF)
-    (repair,) = repairs(findings, fz.score(findings, scheme=scheme)).repairs
+    (repair,) = repairs(findings, fz.score(findings, scheme=weights)).repairs
     assert repair.outcome is fz.Outcome.BREACHED
     assert [repair.lower, repair.upper] == [30, 30]
 
@@ -201,10 +192,7 @@ def test_what_is_all_listed_has_no_more(registry: fz.Registry) -> None:
 def test_what_no_scheme_weighs_gains_nothing(registry: fz.Registry) -> None:
     """The duty is open all the same, and listed last."""
     findings, _ = found(registry)
-    only = Scheme(
-        id="test",
-        title=both("test"),
-        basis=both("test"),
+    only = scheme(
         items=(item("disputes", 1, attainment=Attainment((DISPUTES,))),),
     )
     *_, last = repairs(findings, fz.score(findings, scheme=only)).repairs

@@ -19,7 +19,7 @@ from fazhigov.scoring.points import UNDECIDED, Points, Share
 from fazhigov.scoring.scheme import Band, Bonus, Scheme, Veto, band_of
 from fazhigov.scoring.scorecard import built_in_scheme, example_scheme
 from fazhigov.text import both
-from scores import event, facts, item, ledger, points, scored
+from scores import CHECKED, event, facts, item, ledger, points, scored
 
 O = fz.Outcome  # noqa: E741
 
@@ -347,23 +347,6 @@ def test_the_example_shows_every_feature_and_says_that_it_is_one() -> None:
 # The ledgers that set scores
 
 
-CHECKED = Scheme(
-    id="test",
-    title=both("test"),
-    basis=both("test"),
-    items=(
-        item(
-            "d",
-            10,
-            deductions=Deductions(
-                events={"named": points(2)}, discretion=Discretion(points(3), both("the group"))
-            ),
-        ),
-        item("a", 10, appraisal=Appraisal("social")),
-    ),
-    bonuses=(Bonus("b", both("b"), {"national": points(2)}, points(2)),),
-    vetoes=(Veto(both("v"), events=("falsified",)),),
-)
 GOOD_EVENT = event("d", kind="other", points=Fraction(1), decider="the group", reason="delay")
 GOOD_APPRAISAL = {
     "scheme": "test",

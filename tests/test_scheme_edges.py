@@ -20,7 +20,7 @@ from fazhigov.scoring.scheme import Bonus, Veto
 from fazhigov.scoring.scorecard import matcher
 from fazhigov.scoring.scored import share_data
 from fazhigov.text import Text, both
-from scores import BANDS, event, facts, item, ledger, points, scheme
+from scores import BANDS, CHECKED, event, facts, item, ledger, points, scheme
 
 O = fz.Outcome  # noqa: E741
 HALF = Share.exactly(Fraction(1, 2))
@@ -243,27 +243,11 @@ def test_figures_count_only_in_a_year_that_is_known() -> None:
 # Ledgers
 
 
-CHECKED = scheme(
-    items=(
-        item(
-            "d",
-            10,
-            deductions=Deductions(
-                events={"named": points(2)}, discretion=Discretion(points(3), both("head"))
-            ),
-        ),
-        item("a", 10, appraisal=Appraisal("social")),
-    ),
-    bonuses=(Bonus("b", both("b"), {"national": points(2)}, points(2)),),
-    vetoes=(Veto(both("v"), events=("falsified",)),),
-)
-
-
 @pytest.mark.parametrize(
     ("name", "row"),
     [
-        (EVENTS, event("d", kind="other", points=Fraction(0), decider="head", reason="r")),
-        (EVENTS, event("d", kind="other", points=Fraction(3), decider="head", reason="r")),
+        (EVENTS, event("d", kind="other", points=Fraction(0), decider="the group", reason="r")),
+        (EVENTS, event("d", kind="other", points=Fraction(3), decider="the group", reason="r")),
         (APPRAISALS, appraisal(0)),
         (APPRAISALS, appraisal(100)),
         (APPRAISALS, appraisal(1, 1)),
@@ -279,7 +263,7 @@ def test_what_lies_at_a_limit_is_within_it(name: str, row: dict[str, Any]) -> No
 @pytest.mark.parametrize(
     ("name", "row"),
     [
-        (EVENTS, event("d", kind="other", points=Fraction(-1, 2), decider="head", reason="r")),
+        (EVENTS, event("d", kind="other", points=Fraction(-1, 2), decider="the group", reason="r")),
         (APPRAISALS, appraisal(-1)),
         (APPRAISALS, appraisal(0, 0)),
         (CLAIMS, {"scheme": "test", "item": "d", "year": 2024, "points": Fraction(-1, 2)}),
@@ -321,7 +305,7 @@ def test_rows_of_another_unit_do_not_concern_it() -> None:
 def test_discretion_that_is_not_given_is_none() -> None:
     """A kind of event that no list has, in an item without discretion, or without points."""
     bare = scheme(items=(item("d", 10, deductions=Deductions(events={"named": points(2)})),))
-    row = event("d", kind="other", points=Fraction(1), decider="head", reason="r")
+    row = event("d", kind="other", points=Fraction(1), decider="the group", reason="r")
     for used, wrong in ((bare, row), (CHECKED, row | {"points": None})):
         with pytest.raises(fz.InputErrors) as caught:
             check_ledgers(used, {EVENTS: ledger(EVENTS, wrong)})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import attrs
 import pytest
@@ -265,47 +267,35 @@ def test_a_new_notice_settles_a_provisional_deadline(cal: fz.WorkingCalendar) ->
     ]
 
 
-SATURDAY, SUNDAY, MONDAY, TUESDAY = (date(2026, 7, day) for day in (4, 5, 6, 7))
+FRIDAY, SATURDAY, SUNDAY, MONDAY, TUESDAY = (date(2026, 7, day) for day in range(3, 8))
+
+
+TENTH_DAY = partial(fz.deadline, date(2026, 6, 24), fz.CalendarDays(10))
+"""Saturday, which moves on to Monday where it is off."""
+
+TWO_BEFORE = partial(fz.deadline_before, TUESDAY, fz.WorkingDays(2))
+"""Friday, two working days before Tuesday."""
 
 
 @pytest.mark.parametrize(
-    ("kind", "days", "before", "after"),
+    ("asked", "kind", "days", "before", "after"),
     [
-        (fz.DayKind.HOLIDAY, (MONDAY, TUESDAY), MONDAY, date(2026, 7, 8)),
-        (fz.DayKind.MAKE_UP_WORKING_DAY, (SATURDAY, SUNDAY), MONDAY, SATURDAY),
+        (TENTH_DAY, fz.DayKind.HOLIDAY, (MONDAY, TUESDAY), MONDAY, date(2026, 7, 8)),
+        (TENTH_DAY, fz.DayKind.MAKE_UP_WORKING_DAY, (SATURDAY, SUNDAY), MONDAY, SATURDAY),
+        (TWO_BEFORE, fz.DayKind.HOLIDAY, (FRIDAY,), FRIDAY, date(2026, 7, 2)),
+        (TWO_BEFORE, fz.DayKind.MAKE_UP_WORKING_DAY, (SATURDAY, SUNDAY), FRIDAY, SUNDAY),
     ],
 )
 def test_each_changed_day_up_to_either_end_is_named(
     cal: fz.WorkingCalendar,
+    asked: Callable[..., fz.Deadline],
     kind: fz.DayKind,
     days: tuple[date, ...],
     before: date,
     after: date,
 ) -> None:
-    """The tenth day from 2026-06-24 is Saturday, which moves on to Monday where it is off."""
-    old = fz.deadline(date(2026, 6, 24), fz.CalendarDays(10), calendar=cal)
-    (change,) = fz.impact([old], cal.with_notices(changed(kind, days)))
-    assert (change.before.due, change.after.due) == (before, after)
-    assert tuple(new.date for _, new in change.days) == days
-
-
-@pytest.mark.parametrize(
-    ("kind", "days", "before", "after"),
-    [
-        (fz.DayKind.HOLIDAY, (date(2026, 7, 3),), date(2026, 7, 3), date(2026, 7, 2)),
-        (fz.DayKind.MAKE_UP_WORKING_DAY, (SATURDAY, SUNDAY), date(2026, 7, 3), SUNDAY),
-    ],
-)
-def test_each_changed_day_is_named_counting_back(
-    cal: fz.WorkingCalendar,
-    kind: fz.DayKind,
-    days: tuple[date, ...],
-    before: date,
-    after: date,
-) -> None:
-    """Two working days before Tuesday are Friday; a day that is no longer the last one counts."""
-    old = fz.deadline_before(TUESDAY, fz.WorkingDays(2), calendar=cal)
-    (change,) = fz.impact([old], cal.with_notices(changed(kind, days)))
+    """Also beyond the old last day, beyond the new one, and counting back."""
+    (change,) = fz.impact([asked(calendar=cal)], cal.with_notices(changed(kind, days)))
     assert (change.before.due, change.after.due) == (before, after)
     assert tuple(new.date for _, new in change.days) == days
 

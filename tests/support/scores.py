@@ -15,9 +15,9 @@ import attrs
 import fazhigov as fz
 from fazhigov.records.ledger import Ledger, Record
 from fazhigov.scoring.facts import EVENTS, Facts
-from fazhigov.scoring.forms import Attainment, Deductions
+from fazhigov.scoring.forms import Appraisal, Attainment, Deductions, Discretion
 from fazhigov.scoring.points import Points
-from fazhigov.scoring.scheme import Band, Item, Scheme
+from fazhigov.scoring.scheme import Band, Bonus, Item, Scheme, Veto
 from fazhigov.scoring.scorecard import weighed
 from fazhigov.scoring.scored import Scored
 from fazhigov.text import Text, both
@@ -85,6 +85,23 @@ def scheme(**parts: Any) -> Scheme:
 
 
 BANDS = tuple(Band(both(name), points(n)) for name, n in (("good", 80), ("fair", 60), ("poor", 0)))
+
+
+CHECKED = scheme(
+    items=(
+        item(
+            "d",
+            10,
+            deductions=Deductions(
+                events={"named": points(2)}, discretion=Discretion(points(3), both("the group"))
+            ),
+        ),
+        item("a", 10, appraisal=Appraisal("social")),
+    ),
+    bonuses=(Bonus("b", both("b"), {"national": points(2)}, points(2)),),
+    vetoes=(Veto(both("v"), events=("falsified",)),),
+)
+"""A scheme that reads each ledger that sets scores."""
 
 
 def facts(counts: dict[str, dict[fz.Outcome, int]] | None = None, **ledgers: Any) -> Facts:

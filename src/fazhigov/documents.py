@@ -25,7 +25,15 @@ from cattrs.errors import (
 )
 from cattrs.gen import make_dict_structure_fn, override
 
-from fazhigov.errors import DataError, FazhigovError, InputErrors, near_match
+from fazhigov.errors import (
+    WHOLE_FILE,
+    DataError,
+    FazhigovError,
+    InputErrors,
+    at_byte,
+    at_line,
+    near_match,
+)
 from fazhigov.text import Text, both
 
 T = TypeVar("T")
@@ -92,21 +100,21 @@ def read(source: Source) -> dict[str, Any]:
     except FileNotFoundError:
         raise one_fault(
             path.name,
-            "file",
+            WHOLE_FILE,
             Text("文件不存在", "the file is not there"),
             Text("请检查路径", "Check the path"),
         ) from None
     except UnicodeDecodeError as error:
         raise one_fault(
             path.name,
-            f"byte {error.start}",
+            at_byte(error.start),
             Text("不是UTF-8编码", "not UTF-8"),
             Text("请以UTF-8保存", "Save the file as UTF-8"),
         ) from error
     except (ValueError, RecursionError) as error:  # Too many digits, or brackets in brackets.
         raise one_fault(
             path.name,
-            "file",
+            WHOLE_FILE,
             Text(f"TOML语法错误：{error}", f"not valid TOML: {error}"),
             Text("请按提示位置修改", "Mend the line that the message names"),
         ) from error
@@ -114,7 +122,7 @@ def read(source: Source) -> dict[str, Any]:
         said = error.strerror or str(error)
         raise one_fault(
             path.name,
-            "file",
+            WHOLE_FILE,
             Text(f"无法读取：{said}", f"cannot be read: {said}"),
             Text("请检查文件与访问权限", "Check the file and the right to read it"),
         ) from error
@@ -130,7 +138,7 @@ def _text(path: Path | Traversable) -> str:
     if isinstance(path, Path) and path.exists() and not path.is_file():
         raise one_fault(
             path.name,
-            "file",
+            WHOLE_FILE,
             Text("不是文件", "is no file"),
             Text("请给出文件", "Name a file"),
         )
@@ -139,7 +147,7 @@ def _text(path: Path | Traversable) -> str:
     if len(raw) > MOST_BYTES:
         raise one_fault(
             path.name,
-            "file",
+            WHOLE_FILE,
             Text(f"多于 {MOST_BYTES:,} 字节", f"more than {MOST_BYTES:,} bytes"),
             Text("请拆成几个文件", "Split it into several files"),
         )
@@ -149,7 +157,7 @@ def _text(path: Path | Traversable) -> str:
         if line.count(".") > MOST_DOTS:
             raise one_fault(
                 path.name,
-                f"line {number}",
+                at_line(number),
                 Text(f"多于 {MOST_DOTS} 个点号", f"more than {MOST_DOTS} dots"),
                 Text("请缩短键，或分行书写", "Shorten the key, or write several lines"),
             )
@@ -179,7 +187,7 @@ def structure(value: Any, cls: type[T], *, file: str, at: str = "") -> T:
         faults = [*_faults(group, file, at)]
         raise InputErrors(f"{file}: {len(faults)} fault(s)", faults) from None
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise one_fault(file, at or "file", _said(error), _REMEDY) from error
+        raise one_fault(file, at or WHOLE_FILE, _said(error), _REMEDY) from error
 
 
 def salvage(
@@ -213,7 +221,7 @@ def _first_key(place: str, at: str) -> str | None:
     return match[0] if match else None
 
 
-def one_fault(file: str, place: str, problem: Text, remedy: Text) -> InputErrors:
+def one_fault(file: str, place: str | Text, problem: Text, remedy: Text) -> InputErrors:
     """Wrap a single fault as the group that readers of documents raise."""
     return InputErrors(
         f"{file}: 1 fault(s)",
@@ -343,12 +351,12 @@ def _faults(error: BaseException, file: str, path: str) -> Iterator[DataError]:
     elif isinstance(error, KeyError):
         yield DataError(
             file=file,
-            place=path or "file",
+            place=path or WHOLE_FILE,
             problem=Text(f"缺少键“{error.args[0]}”", f"missing key {error.args[0]!r}"),
             remedy=Text("请补上", "Add it"),
         )
     else:
-        yield DataError(file=file, place=path or "file", problem=_said(error), remedy=_REMEDY)
+        yield DataError(file=file, place=path or WHOLE_FILE, problem=_said(error), remedy=_REMEDY)
 
 
 def _said(error: BaseException) -> Text:

@@ -23,10 +23,9 @@ PluginErrors (ExceptionGroup)      all plugins that failed together
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Sequence
 
-from fazhigov.text import Text
+from fazhigov.text import Text, both
 
 
 class FazhigovError(Exception):
@@ -75,35 +74,38 @@ class DataError(FazhigovError, ValueError):
         remedy: what to do about it.
     """
 
-    def __init__(self, *, file: str, place: str, problem: Text, remedy: Text) -> None:
-        where = "，".join(map(_in_chinese, place.split(", ")))
+    def __init__(self, *, file: str, place: str | Text, problem: Text, remedy: Text) -> None:
+        # A key or an id is the same in both languages.
+        where = both(place) if isinstance(place, str) else place
         super().__init__(
             Text(
-                zh=f"{file}，{where}：{problem.zh}。{remedy.zh}",
-                en=f"{file}, {place}: {problem.en}. {remedy.en}",
+                zh=f"{file}，{where.zh}：{problem.zh}。{remedy.zh}",
+                en=f"{file}, {where.en}: {problem.en}. {remedy.en}",
             )
         )
         self.file = file
-        self.place = place
+        self.place = where.en
         self.problem = problem
         self.remedy = remedy
 
 
-_PLACES = (
-    (re.compile(r"row (\d+)"), r"第\1行"),
-    (re.compile(r"line (\d+)"), r"第\1行"),
-    (re.compile(r"byte (\d+)"), r"第\1字节"),
-    (re.compile(r"column (['\"])(.*)\1"), r"“\2”列"),
-    (re.compile(r"file"), "整个文件"),
-)
+WHOLE_FILE = Text("整个文件", "file")
+"""The place of a fault that has none of its own in the file."""
 
 
-def _in_chinese(part: str) -> str:
-    """Say a part of a place in Chinese; a key of TOML stays what it is."""
-    for english, chinese in _PLACES:
-        if match := english.fullmatch(part):
-            return match.expand(chinese)
-    return part
+def at_row(number: int) -> Text:
+    """Name a row of a table as a place."""
+    return Text(f"第{number}行", f"row {number}")
+
+
+def at_line(number: int) -> Text:
+    """Name a line of a text as a place."""
+    return Text(f"第{number}行", f"line {number}")
+
+
+def at_byte(number: int) -> Text:
+    """Name a byte of a file as a place."""
+    return Text(f"第{number}字节", f"byte {number}")
 
 
 class RecordError(DataError):
@@ -117,11 +119,12 @@ class RecordError(DataError):
     def __init__(
         self, *, file: str, row: int | None, column: str | None, problem: Text, remedy: Text
     ) -> None:
-        parts = [f"row {row}"] if row is not None else []
+        parts = [at_row(row)] if row is not None else []
         if column is not None:
-            parts.append(f"column {column!r}")
+            parts.append(Text(f"“{column}”列", f"column {column!r}"))
+        place = Text("，".join(p.zh for p in parts), ", ".join(p.en for p in parts))
         super().__init__(
-            file=file, place=", ".join(parts) or "file", problem=problem, remedy=remedy
+            file=file, place=place if parts else WHOLE_FILE, problem=problem, remedy=remedy
         )
         self.row = row
         self.column = column

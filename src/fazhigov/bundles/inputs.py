@@ -11,7 +11,7 @@ from typing import BinaryIO
 from attrs import frozen
 
 from fazhigov.bundles.manifest import is_inside, location
-from fazhigov.errors import DataError, FazhigovError, refuse
+from fazhigov.errors import WHOLE_FILE, DataError, FazhigovError, refuse
 from fazhigov.records.schema import LEDGERS_FOLDER
 from fazhigov.text import Text
 
@@ -79,7 +79,7 @@ def changed_since(names: Iterable[str]) -> list[DataError]:
     return [
         DataError(
             file=name,
-            place="file",
+            place=WHOLE_FILE,
             problem=Text("核查期间被改动", "was changed while it was being assessed"),
             remedy=Text("请重新核查", "Assess it again"),
         )
@@ -158,7 +158,7 @@ def _unreadable(name: str, error: OSError) -> DataError:
     reason = error.strerror or str(error)
     return DataError(
         file=name,
-        place="file",
+        place=WHOLE_FILE,
         problem=Text(f"无法读取：{reason}", f"cannot be read: {reason}"),
         remedy=Text("请检查文件与访问权限", "Check the file and the right to read it"),
     )

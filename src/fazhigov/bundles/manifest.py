@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from fazhigov import documents
 from fazhigov.assessment.findings import Findings
 from fazhigov.bundles.canonical import digest, plain, written
-from fazhigov.errors import DataError, PluginError, refuse
+from fazhigov.errors import WHOLE_FILE, DataError, PluginError, refuse
 from fazhigov.reports.data import moment
 from fazhigov.rules.rule import Provider
 from fazhigov.scoring.scored import Score
@@ -102,18 +102,18 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         if path.exists() and not is_plain(path):
             raise documents.one_fault(
-                file, "file", Text("不是普通文件", "is no plain file"), remedy
+                file, WHOLE_FILE, Text("不是普通文件", "is no plain file"), remedy
             )
         with path.open("rb") as stream:
             content = stream.read(_MOST_BYTES + 1)
         if len(content) > _MOST_BYTES:
             problem = Text(f"多于 {_MOST_BYTES:,} 字节", f"more than {_MOST_BYTES:,} bytes")
-            raise documents.one_fault(file, "file", problem, remedy)
+            raise documents.one_fault(file, WHOLE_FILE, problem, remedy)
         found = json.loads(content)
     except (OSError, ValueError, RecursionError) as error:
         said = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__
         problem = Text(f"无法读取：{said}", f"cannot be read: {said}")
-        raise documents.one_fault(file, "file", problem, remedy) from error
+        raise documents.one_fault(file, WHOLE_FILE, problem, remedy) from error
     if not isinstance(found, dict) or found.get("format") != FORMAT or "is_as_sealed" in found:
         problem = Text("不是本版本能读的存档", "not a bundle that this version reads")
         raise documents.one_fault(file, "format", problem, remedy)

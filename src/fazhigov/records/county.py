@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from attrs import frozen
 
 from fazhigov import documents
-from fazhigov.errors import DataError, FazhigovError, refuse
+from fazhigov.errors import DataError, FazhigovError, at_row, refuse
 from fazhigov.text import Text
 
 COUNTY_FILE = "county.toml"
@@ -128,7 +128,7 @@ def units_of_rows(rows: Sequence[Sequence[Any]], *, file: str) -> tuple[Unit, ..
     if sorted(map(str, headings)) != ["name", "type"]:
         raise documents.one_fault(
             file,
-            "row 1",
+            at_row(1),
             Text("表头应为“名称”“类型”", "the headings are not `name` and `type`"),
             Text("请在第一行写这两个列名", "Write these two column names in the first row"),
         )
@@ -206,7 +206,7 @@ def _plain(cell: Any) -> Any:
 def _county_fault(file: str, number: int, problem: Text) -> DataError:
     return DataError(
         file=file,
-        place=f"row {number}",
+        place=at_row(number),
         problem=problem,
         remedy=Text("每行一键一值，每键一行", "Write one key and one value a row, each key once"),
     )
@@ -215,7 +215,7 @@ def _county_fault(file: str, number: int, problem: Text) -> DataError:
 def _unit_fault(file: str, number: int, problem: Text) -> DataError:
     return DataError(
         file=file,
-        place=f"row {number}",
+        place=at_row(number),
         problem=problem,
         remedy=Text("每行一个单位：名称、类型", "Write a unit a row: its name and its type"),
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from fazhigov import documents
-from fazhigov.errors import InputErrors
+from fazhigov.errors import InputErrors, at_byte, at_line, at_row
 from fazhigov.records.reading_limits import LIMITS, ReadingLimits
 from fazhigov.records.schema import SOURCE, RecordType
 from fazhigov.records.sources import Grid, content_width
@@ -56,7 +56,7 @@ def read_csv(
     if not content_width(headings):
         raise documents.one_fault(
             path.name,
-            "row 1",
+            at_row(1),
             Text("没有表头", "no headings"),
             Text("请在第一行写列名", "Write the column names in the first row"),
         )
@@ -84,7 +84,7 @@ def _lines(path: Path, encoding: str, limits: ReadingLimits) -> Iterator[list[st
         except csv.Error as error:  # A cell without end, for want of a closing quote, is one too.
             raise documents.one_fault(
                 path.name,
-                f"line {reader.line_num}",
+                at_line(reader.line_num),
                 Text(f"CSV语法错误：{error}", f"not valid CSV: {error}"),
                 Text("请检查引号", "Check the quotation marks"),
             ) from error
@@ -107,7 +107,7 @@ class _Bounded:
             if self.taken > self.most:
                 raise documents.one_fault(
                     self.file,
-                    f"line {self.number}",
+                    at_line(self.number),
                     Text(
                         f"一行多于 {self.most:,} 个字符",
                         f"a row of more than {self.most:,} characters",
@@ -134,7 +134,7 @@ def encoding_of(path: Path, stated: str | None) -> str:
         if wrong is None:
             return name
         reached = max(reached, wrong)
-    raise _undecodable(path.name, tried, f"byte {reached}", stated)
+    raise _undecodable(path.name, tried, at_byte(reached), stated)
 
 
 def _first_wrong(path: Path, encoding: str) -> int | None:
@@ -164,7 +164,7 @@ def _first_wrong(path: Path, encoding: str) -> int | None:
     return None
 
 
-def _undecodable(file: str, tried: Sequence[str], place: str, encoding: str | None) -> InputErrors:
+def _undecodable(file: str, tried: Sequence[str], place: Text, encoding: str | None) -> InputErrors:
     named = " / ".join(name.upper() for name in tried)
     stated = Text("请更正 county.toml 的 encoding，或", "Correct encoding in county.toml, or ")
     return documents.one_fault(
@@ -178,7 +178,7 @@ def _undecodable(file: str, tried: Sequence[str], place: str, encoding: str | No
 def _nul(line: int, *, file: str) -> InputErrors:
     return documents.one_fault(
         file,
-        f"line {line}",
+        at_line(line),
         Text("含有空字符（NUL）", "there is a NUL character"),
         Text(
             f"文件可能已损坏，或是没有字节顺序标记的UTF-16。{_SAVE.zh}",
@@ -195,7 +195,7 @@ def _refuse_other_delimiters(headings: list[str], record_type: RecordType, *, fi
         if any(delimiter in heading for heading in headings):
             raise documents.one_fault(
                 file,
-                "row 1",
+                at_row(1),
                 Text(f"各列以{name.zh}分隔", f"columns are separated by {name.en}"),
                 Text(
                     f"只能用半角逗号分隔：{_SAVE.zh}",

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from fazhigov import documents
-from fazhigov.errors import InputErrors
+from fazhigov.errors import WHOLE_FILE, InputErrors
 from fazhigov.records.county import COUNTY_NAMES, County, county_of_rows
 from fazhigov.records.reading_limits import LIMITS, ReadingLimits
 from fazhigov.records.schema import RecordType
@@ -75,7 +75,7 @@ def connect(source: str | Path) -> Iterator[tuple[Any, str]]:
         if not path.is_file():
             raise documents.one_fault(
                 name or str(source),
-                "file",
+                WHOLE_FILE,
                 Text("文件不存在", "the file is not there"),
                 Text("请检查路径", "Check the path"),
             )

@@ -11,7 +11,7 @@ from typing import IO, Any
 from xml.parsers import expat
 
 from fazhigov import documents
-from fazhigov.errors import InputErrors
+from fazhigov.errors import WHOLE_FILE, InputErrors
 from fazhigov.records.reading_limits import ReadingLimits
 from fazhigov.text import Text
 
@@ -41,7 +41,7 @@ def refuse_bomb(path: Path, limits: ReadingLimits) -> None:
     """
     size = path.stat().st_size
     if size > limits.packed_bytes:
-        raise _beyond(path, "file", size, limits.packed_bytes, Text("字节", "bytes"))
+        raise _beyond(path, WHOLE_FILE, size, limits.packed_bytes, Text("字节", "bytes"))
     try:
         with zipfile.ZipFile(path) as packed:
             _look_through(path, packed, limits)
@@ -58,12 +58,12 @@ def refuse_bomb(path: Path, limits: ReadingLimits) -> None:
 def _look_through(path: Path, packed: zipfile.ZipFile, limits: ReadingLimits) -> None:
     entries = packed.infolist()
     if len(entries) > limits.parts:
-        raise _beyond(path, "file", len(entries), limits.parts, Text("个部分", "parts"))
+        raise _beyond(path, WHOLE_FILE, len(entries), limits.parts, Text("个部分", "parts"))
     size = sum(entry.file_size for entry in entries)
     if size > limits.unpacked_bytes:
         raise documents.one_fault(
             path.name,
-            "file",
+            WHOLE_FILE,
             Text(
                 f"解压后有 {size:,} 字节，多于 {limits.unpacked_bytes:,}",
                 f"unpacked it has {size:,} bytes: more than {limits.unpacked_bytes:,}",
@@ -120,7 +120,7 @@ def _declares_type(stream: IO[bytes]) -> bool:
     return bool(seen) and seen[0]
 
 
-def _beyond(path: Path, place: str, number: int, most: int, what: Text) -> InputErrors:
+def _beyond(path: Path, place: str | Text, number: int, most: int, what: Text) -> InputErrors:
     return documents.one_fault(
         path.name,
         place,

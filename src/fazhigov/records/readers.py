@@ -11,7 +11,15 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from fazhigov import documents
-from fazhigov.errors import FazhigovError, InputErrors, RecordError, near_match, refuse
+from fazhigov.errors import (
+    WHOLE_FILE,
+    FazhigovError,
+    InputErrors,
+    RecordError,
+    at_row,
+    near_match,
+    refuse,
+)
 from fazhigov.records.bounding import bounded, number_of
 from fazhigov.records.county import COUNTY_FILE, County, Unit, checked, read_county, zone_of
 from fazhigov.records.csv_tables import read_csv
@@ -294,14 +302,14 @@ def _checked_headings(table: Found, record_type: RecordType, limits: ReadingLimi
         said = error.strerror or str(error)
         raise documents.one_fault(
             table.file,
-            "file",
+            WHOLE_FILE,
             Text(f"无法打开：{said}", f"cannot be opened: {said}"),
             Text("请检查文件与访问权限", "Check the file and the right to read it"),
         ) from error
     if len(headings) > limits.columns:
         raise documents.one_fault(
             table.file,
-            "row 1",
+            at_row(1),
             Text(
                 f"有 {len(headings):,} 列，多于 {limits.columns:,}",
                 f"{len(headings):,} columns: more than {limits.columns:,}",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from fazhigov import documents
-from fazhigov.errors import FazhigovError, InputErrors, RecordError
+from fazhigov.errors import WHOLE_FILE, FazhigovError, InputErrors, RecordError
 from fazhigov.records.engines import require
 from fazhigov.records.reading_limits import ReadingLimits
 from fazhigov.records.schema import RecordType
@@ -80,7 +80,7 @@ def misplaced(path: Path, folder: Path, limits: ReadingLimits) -> list[FazhigovE
     if problem is None:
         return []
     remedy = Text("请把文件本身放在此处", "Put the file itself there")
-    return list(documents.one_fault(path.name, "file", problem, remedy).faults)
+    return list(documents.one_fault(path.name, WHOLE_FILE, problem, remedy).faults)
 
 
 def refuse_size(rows: int, columns: int, *, file: str, limits: ReadingLimits) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from fazhigov import documents
-from fazhigov.errors import FazhigovError, RecordError, refuse
+from fazhigov.errors import WHOLE_FILE, FazhigovError, RecordError, at_byte, refuse
 from fazhigov.records.bounding import bounded
 from fazhigov.records.engines import is_composite, quoted
 from fazhigov.records.ledger import no_single_values
@@ -41,7 +41,7 @@ def read_json(path: Path, _: RecordType, limits: ReadingLimits = LIMITS) -> Grid
     if size > limits.json_bytes:
         raise documents.one_fault(
             file,
-            "file",
+            WHOLE_FILE,
             Text(
                 f"有 {size:,} 字节，多于 {limits.json_bytes:,}",
                 f"{size:,} bytes: more than {limits.json_bytes:,}",
@@ -58,19 +58,19 @@ def read_json(path: Path, _: RecordType, limits: ReadingLimits = LIMITS) -> Grid
     except UnicodeDecodeError as error:
         raise documents.one_fault(
             file,
-            f"byte {error.start}",
+            at_byte(error.start),
             Text("不是UTF-8编码", "not UTF-8"),
             Text("请以UTF-8保存", "Save the file as UTF-8"),
         ) from error
     except (ValueError, RecursionError) as error:
         raise documents.one_fault(
             file,
-            "file",
+            WHOLE_FILE,
             Text(f"JSON语法错误：{error}", f"not valid JSON: {error}"),
             Text("请按提示位置修改", "Mend the place that the message names"),
         ) from error
     if not isinstance(held, list):
-        raise documents.one_fault(file, "file", _NO_ARRAY, _REMEDY)
+        raise documents.one_fault(file, WHOLE_FILE, _NO_ARRAY, _REMEDY)
     refuse_size(len(held), 1, file=file, limits=limits)
     found = (fault for row, item in enumerate(held, 2) for fault in _faults(item, row, file))
     refuse(file, bounded(found))
@@ -163,7 +163,7 @@ def read_parquet(path: Path, _: RecordType, limits: ReadingLimits = LIMITS) -> G
         said = str(error).replace(str(path), path.name)
         raise documents.one_fault(
             path.name,
-            "file",
+            WHOLE_FILE,
             Text(f"无法读取：{said}", f"cannot be read: {said}"),
             Text("请检查文件", "Check the file"),
         ) from error
@@ -190,7 +190,7 @@ def _refuse_bytes(path: Path, size: int | None, limits: ReadingLimits) -> None:
     if size is not None and size > most:
         raise documents.one_fault(
             path.name,
-            "file",
+            WHOLE_FILE,
             Text(
                 f"解压后有 {size:,} 字节，多于 {most:,}",
                 f"unpacked it has {size:,} bytes: more than {most:,}",

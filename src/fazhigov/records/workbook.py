@@ -14,7 +14,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from fazhigov import documents
-from fazhigov.errors import InputErrors, RecordError
+from fazhigov.errors import WHOLE_FILE, InputErrors, RecordError, at_row
 from fazhigov.records.county import (
     COUNTY_NAMES,
     UNIT_NAMES,
@@ -49,7 +49,7 @@ class _Sheet:
         if not self.rows or not content_width(self.rows[0]):
             raise documents.one_fault(
                 self.file,
-                "row 1",
+                at_row(1),
                 Text("没有表头", "no headings"),
                 Text("请在第一行写列名", "Write the column names in the first row"),
             )
@@ -147,7 +147,7 @@ def _read_sheets(path: Path, limits: ReadingLimits, *, first_only: bool) -> list
         if book.epoch.year == 1904:
             raise documents.one_fault(
                 path.name,
-                "file",
+                WHOLE_FILE,
                 Text("用的是1904日期系统", "it counts dates from 1904"),
                 Text("请把各表另存为“CSV UTF-8”", "Save each sheet as “CSV UTF-8”"),
             )
@@ -174,7 +174,7 @@ def _guarded(file: str) -> Iterator[None]:
 def _broken(file: str, cause: str) -> InputErrors:
     return documents.one_fault(
         file,
-        "file",
+        WHOLE_FILE,
         Text(f"无法作为工作簿读取：{cause}", f"cannot be read as a workbook: {cause}"),
         Text("请用电子表格软件重新另存为 .xlsx", "Save it anew as .xlsx with a spreadsheet"),
     )
@@ -189,7 +189,7 @@ def _read_sheet(sheet: Any, file: str, limits: ReadingLimits) -> _Sheet:
         if number > _MOST_ROWS:
             raise documents.one_fault(
                 file,
-                f"row {number}",
+                at_row(number),
                 Text("行数过多", "too many rows"),
                 Text("文件可能已损坏，请重新另存", "The file may be damaged: save it anew"),
             )

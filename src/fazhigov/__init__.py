@@ -9,6 +9,4 @@ import lazy_loader
 
 __version__ = "0.1.0"
 
-__getattr__, __dir__, _names = lazy_loader.attach_stub(__name__, __file__)
-
-__all__ = sorted(_names)  # noqa: PLE0605
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

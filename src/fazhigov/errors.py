@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from fazhigov.text import Text, both
 
@@ -191,10 +192,7 @@ class InputErrors(ExceptionGroup[FazhigovError]):
     @property
     def faults(self) -> list[FazhigovError]:
         """The faults, those of nested groups among them."""
-        found: list[FazhigovError] = []
-        for error in self.exceptions:
-            found.extend(error.faults if isinstance(error, InputErrors) else [error])  # type: ignore[list-item]
-        return found
+        return _flat(self)
 
 
 class PluginErrors(ExceptionGroup[PluginError]):
@@ -203,6 +201,21 @@ class PluginErrors(ExceptionGroup[PluginError]):
     def derive(self, excs: Sequence[PluginError]) -> PluginErrors:  # type: ignore[override]
         """Keep the type when the group is split."""
         return PluginErrors(self.message, excs)
+
+    @property
+    def faults(self) -> list[PluginError]:
+        """The plugins' faults, those of nested groups among them."""
+        return _flat(self)
+
+
+_Fault = TypeVar("_Fault", bound=FazhigovError)
+
+
+def _flat(group: ExceptionGroup[_Fault]) -> list[_Fault]:
+    found: list[_Fault] = []
+    for error in group.exceptions:
+        found.extend(_flat(error) if isinstance(error, ExceptionGroup) else [error])
+    return found
 
 
 def refuse(name: str, faults: Sequence[FazhigovError]) -> None:

@@ -30,7 +30,9 @@ _LOCALE = ("the locale's", "随系统语言")
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Return the Chinese help of commands and of their parameters, by the English one."""
-    found: Mapping[str, Mapping[str, str]] = documents.read(files(__package__) / "help.zh-CN.toml")
+    found: Mapping[str, Mapping[str, str]] = documents.read(
+        files("fazhigov.cli") / "help.zh-CN.toml"
+    )
     return found
 
 

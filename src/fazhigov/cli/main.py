@@ -8,11 +8,10 @@ and nothing written.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -241,8 +240,7 @@ def main() -> None:
             _complain(wrong)
         sys.exit(2)
     except (InputErrors, PluginErrors) as group:
-        told: Sequence[Any] = group.faults if isinstance(group, InputErrors) else group.exceptions
-        for one in told:
+        for one in group.faults:
             _complain(one.text)
         sys.exit(3)
     except FazhigovError as error:

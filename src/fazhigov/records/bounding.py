@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, overload
 
 from fazhigov.errors import FazhigovError, RecordError
@@ -40,14 +40,14 @@ class MoreError(RecordError):
 
 
 @overload
-def bounded(faults: Iterable[RecordError]) -> list[RecordError]: ...
+def bounded(faults: Iterable[RecordError]) -> Sequence[RecordError]: ...
 
 
 @overload
-def bounded(faults: Iterable[FazhigovError]) -> list[FazhigovError]: ...
+def bounded(faults: Iterable[FazhigovError]) -> Sequence[FazhigovError]: ...
 
 
-def bounded(faults: Iterable[Any]) -> list[Any]:
+def bounded(faults: Iterable[Any]) -> Sequence[Any]:
     """List the first faults of each kind, and of the others how many there are.
 
     Faults of one kind are in rows of one file and column, and are mended in the same way.

@@ -20,12 +20,14 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 CHINESE = DOCS / "zh-CN"
 
+BESIDE = [*ROOT.glob("*.md"), *(ROOT / "plugins").glob("*/README*.md")]
+"""Pages beside the code, in both languages."""
+
 PAGES = sorted(
     [
-        *ROOT.glob("*.md"),
+        *BESIDE,
         *DOCS.rglob("*.md"),
         *(ROOT / "examples").rglob("*.md"),
-        *(ROOT / "plugins").glob("*/README.md"),
     ]
 )
 TRANSLATED = sorted(found.relative_to(CHINESE) for found in CHINESE.rglob("*.md"))
@@ -154,13 +156,19 @@ def test_both_languages_keep_step(page_: Path) -> None:
     assert english in listed(chinese)
 
 
-@pytest.mark.parametrize("page_", ["CONTRIBUTING", "README", "SECURITY"])
-def test_the_projects_own_pages_keep_step(page_: str) -> None:
-    """As those of `docs/` do."""
-    english, chinese = ROOT / f"{page_}.md", ROOT / f"{page_}.zh-CN.md"
+@pytest.mark.parametrize(
+    "english",
+    sorted({page_.with_name(page_.name.replace(".zh-CN", "")) for page_ in BESIDE}),
+    ids=name,
+)
+def test_pages_beside_the_code_keep_step(english: Path) -> None:
+    """As those of `docs/` do; what a plugin's page names in one, it names in the other."""
+    chinese = english.with_name(f"{english.stem}.zh-CN.md")
     assert skeleton(chinese) == skeleton(english)
     assert chinese in listed(english)
     assert english in listed(chinese)
+    if ROOT / "plugins" in english.parents:
+        assert re.findall(r"`[^`]+`", prose(chinese)) == re.findall(r"`[^`]+`", prose(english))
 
 
 @pytest.mark.parametrize("page_", SAME_CODE)

@@ -7,6 +7,7 @@ import inspect
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -91,36 +92,57 @@ class Mapping:
 
 
 def chosen(mutant: Mutant, known: Any) -> list[str]:
-    """Return the tests that reach a mutant's statement, quickest first; all, if imports run it.
+    """Return the tests that may notice a mutant, the likeliest first, then the quickest.
 
+    What imports run, all tests may notice, but first those that reach the class or file it is in.
     Of a test with many parameters only the quickest few: the others ask the same of other years.
     """
-    spans, bodies = statements(mutant.file)
-    quick = {test for test, seconds in known["seconds"].items() if seconds <= LONGEST}
-    tests = quick
-    if any(mutant.line in body for body in bodies):
-        lines = known["lines"].get(mutant.file, {})
-        around = min((span for span in spans if mutant.line in span), key=len, default=())
-        tests = quick & {t for line in (mutant.line, *around) for t in lines.get(str(line), ())}
+    seconds, lines = known["seconds"], known["lines"].get(mutant.file, {})
+    quick = {test for test in seconds if seconds[test] <= LONGEST}
+    called, near = around(mutant.file, mutant.line)
+    reached = quick & {test for line in near for test in lines.get(str(line), ())}
     few: list[str] = []
     spent: defaultdict[str, float] = defaultdict(float)
-    for test in sorted(tests, key=lambda test: known["seconds"][test]):
+    tests = reached if called else quick
+    for test in sorted(tests, key=lambda test: (test not in reached, seconds[test])):
         name = test.partition("[")[0]
         if spent[name] < ALIKE:
             few.append(test)
-        spent[name] += known["seconds"][test]
+        spent[name] += seconds[test]
     return few
 
 
+def around(file: str, line: int) -> tuple[bool, Sequence[int]]:
+    """Return whether a line runs when it is called, not imported, and the lines that tell who does.
+
+    In a function these are its statement's, or all of the function if its head changes.
+    """
+    holding = [node for node in nodes(file) if line in span(node)]
+    for kind in (ast.FunctionDef, ast.Lambda, ast.ClassDef):
+        if found := [node for node in holding if isinstance(node, kind)]:
+            break
+    else:
+        return False, range(1, 1 + max(node.end_lineno for node in nodes(file)))
+    if isinstance(found[-1], ast.FunctionDef) and line >= found[-1].body[0].lineno:
+        heads = [head(node) for node in holding if isinstance(node, ast.stmt)]
+        return True, [line, *min((h for h in heads if line in h), key=len, default=())]
+    return not isinstance(found[-1], ast.ClassDef), span(found[-1])
+
+
 @cache
-def statements(file: str) -> tuple[list[range], list[range]]:
-    """Return the lines of each statement, of a compound one its head's; those of functions."""
-    spans, bodies = [], []
-    for node in ast.walk(ast.parse((ROOT / file).read_text("utf-8"))):
-        if isinstance(node, ast.stmt):
-            body: list[ast.stmt] = getattr(node, "body", [])
-            after = (node.end_lineno or node.lineno) + 1
-            spans.append(range(node.lineno, body[0].lineno if body else after))
-            if isinstance(node, ast.FunctionDef):
-                bodies.append(range(body[0].lineno, after))
-    return spans, bodies
+def nodes(file: str) -> list[Any]:
+    """Return the statements and lambdas of a file, the inner after the outer."""
+    tree = ast.parse((ROOT / file).read_text("utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.stmt | ast.Lambda)]
+
+
+def span(node: Any) -> range:
+    """Return the lines of a node, its decorators among them."""
+    decorators = getattr(node, "decorator_list", [])
+    return range(decorators[0].lineno if decorators else node.lineno, node.end_lineno + 1)
+
+
+def head(node: Any) -> range:
+    """Return the lines of a statement, of a compound one those before its body."""
+    body = getattr(node, "body", [])
+    return range(node.lineno, body[0].lineno if body else node.end_lineno + 1)

@@ -1,6 +1,6 @@
 # make demo     assess real published figures of Chinese counties
 # make test     everything the CI runs
-# make coverage the tests with every line and branch of the core counted; fails if one was not run
+# make coverage the core's tests with every line and branch of the core counted; fails if one was not run
 # make wheels   each department's wheel alone in a fresh environment, then all together
 # make lock     pin the dependencies anew
 # make clean    remove what the others made
@@ -51,10 +51,10 @@ lint: .venv/.ready
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
 
-# With the same examples on every run, and with what runs in processes of its own. Each run has a few
+# The core's own tests alone, with the same examples on every run, and with what runs in processes of its own. Each run has a few
 # files: the workers of xdist would be ended before they have written what they saw. What is watched
 # takes twice as long and writes files itself: three tests of limits and kills cannot be watched.
-WATCHED := $(wildcard tests/test_*.py plugins/*/tests) docs README.md README.zh-CN.md
+WATCHED := $(wildcard tests/test_*.py)
 coverage: .venv/.ready
 	$(BIN)/coverage erase
 	printf '%s\n' $(WATCHED) | xargs -n 5 -P $$(nproc) $(BIN)/coverage run -m pytest -q \

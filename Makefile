@@ -48,7 +48,7 @@ lint: .venv/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/basedpyright
+	$(BIN)/basedpyright --project pyproject.toml
 	$(BIN)/lint-imports
 
 # The core's own tests alone, with the same examples on every run, and with what runs in processes of its own. Each run has a few

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import re
 import subprocess
 import sys
 from datetime import date
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 
 import fazhigov as fz
 from fazhigov.bundles.bundle import Asked, write_bundle
-from fazhigov.bundles.canonical import digest_of_bytes, written
+from fazhigov.bundles.canonical import digest_of_bytes, plain, written
 from fazhigov.bundles.manifest import sealed
 from fazhigov.bundles.verify import Verified, verify_bundle
 
@@ -230,6 +231,49 @@ def test_an_input_that_leads_out_of_its_folder_is_refused(
     reseal(small, manifest)
     with pytest.raises(fz.InputErrors):
         verify_bundle(small, registry)
+
+
+def test_a_manifest_that_contradicts_itself_is_refused(small: Path, registry: fz.Registry) -> None:
+    """All its faults at once: names no disk has, digests that are none, results that lack."""
+    manifest = manifest_of(small)
+    manifest["inputs"]["records/\ud800.csv"] = "0" * 64
+    manifest["inputs"]["records/odd.csv"] = "0" * 63
+    del manifest["outputs"]["score.json"]
+    manifest["digest"] = "0" * 64
+    (small / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(fz.InputErrors) as caught:
+        verify_bundle(small, registry)
+    told = "\n".join(map(str, caught.value.faults))
+    for said_ in ("leads out of the folder", "not a SHA-256", "expected basis.json"):
+        assert said_ in told
+
+
+def test_findings_in_another_order_are_said(small: Path, registry: fz.Registry) -> None:
+    """Nothing came out otherwise, and still the bundle is not what is computed now."""
+    manifest = manifest_of(small)
+    path = small / "objects" / manifest["outputs"]["findings.json"]
+    findings = {lang: part[::-1] for lang, part in json.loads(path.read_bytes()).items()}
+    manifest["outputs"]["findings.json"] = digest_of_bytes(written(findings))
+    path.with_name(manifest["outputs"]["findings.json"]).write_bytes(written(findings))
+    reseal(small, manifest)
+    (change,) = verify_bundle(small, registry).changes
+    assert change.text.en == "the findings stand in another order"
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (0.1, "0.1"),
+        (b"\x00\xff", "00ff"),
+        (re.compile("a+", re.IGNORECASE), f"/a+/{int(re.compile('a+', re.IGNORECASE).flags)}"),
+        (fz.WorkingCalendar, "fazhigov.calendars.working.WorkingCalendar"),
+    ],
+)
+def test_what_a_plugins_kind_may_hold_has_one_way_to_be_written(value: Any, kept: str) -> None:
+    """And what has none is refused, with its type."""
+    assert plain(value) == kept
+    with pytest.raises(fz.AssessmentError, match="a value of type object"):
+        plain([value, object()])
 
 
 def test_changed_bytes_never_verify(small: Path, registry: fz.Registry) -> None:

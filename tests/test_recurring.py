@@ -303,6 +303,64 @@ def test_the_latest_attestation_by_the_day_counts(registry: fz.Registry) -> None
     assert findings_of(registry, rule, *rows, as_of=date(2025, 3, 1))["a / 2024"].outcome == "met"
 
 
+ATTESTED = {
+    "item": "item",
+    "items": ["a"],
+    "holds": "holds",
+    "on": "attested_on",
+    "by": "by",
+    "evidence": "evidence",
+}
+WORD = {"item": "a", "year": 2024, "holds": True, "by": "office", "evidence": "file"}
+
+
+def test_a_year_runs_until_its_last_day(registry: fz.Registry) -> None:
+    """Not attested on December 30: it may still be; on December 31 it is not known."""
+    rule = a_rule(registry, "attestation", **ATTESTED, year="year")
+    for day, outcome in ((date(2024, 12, 30), "pending"), (date(2024, 12, 31), "unknown")):
+        assert findings_of(registry, rule, as_of=day)["a / 2024"].outcome == outcome
+
+
+def test_what_is_attested_on_the_day_itself_counts(registry: fz.Registry) -> None:
+    """In a year that runs; what will be attested tomorrow does not."""
+    rule = a_rule(registry, "attestation", **ATTESTED, year="year")
+    row = {**WORD, "attested_on": date(2024, 7, 1)}
+    for day, outcome in ((date(2024, 7, 1), "met"), (date(2024, 6, 30), "pending")):
+        assert findings_of(registry, rule, row, as_of=day)["a / 2024"].outcome == outcome
+
+
+@pytest.mark.parametrize("denied_first", [True, False])
+def test_of_two_words_on_one_day_the_denial_counts(
+    registry: fz.Registry, *, denied_first: bool
+) -> None:
+    """In whichever order they stand."""
+    rule = a_rule(registry, "attestation", **ATTESTED, year="year")
+    rows = [{**WORD, "attested_on": date(2025, 1, 10), "holds": h} for h in (True, False)]
+    rows = rows[::-1] if denied_first else rows
+    found = findings_of(registry, rule, *rows, as_of=date(2025, 2, 10))
+    assert found["a / 2024"].outcome == "breached"
+
+
+@pytest.mark.parametrize("lacking", ["attested_on", "by", "evidence"])
+def test_a_word_without_its_ground_is_not_known(registry: fz.Registry, lacking: str) -> None:
+    """Each of day, person and evidence is wanted."""
+    rule = a_rule(registry, "attestation", **ATTESTED, year="year")
+    row = {**WORD, "attested_on": date(2025, 1, 10), lacking: None}
+    finding = findings_of(registry, rule, row, as_of=date(2025, 2, 10))["a / 2024"]
+    assert finding.outcome == "unknown"
+
+
+def test_each_item_is_asked_for(registry: fz.Registry) -> None:
+    """Also where no year is: one that nobody speaks of is not known."""
+    rule = a_rule(registry, "attestation", **{**ATTESTED, "items": ["a", "b"]})
+    row = {**WORD, "attested_on": date(2025, 1, 10)}
+    found = findings_of(registry, rule, row, as_of=date(2025, 2, 10))
+    assert {name: finding.outcome for name, finding in found.items()} == {
+        "a": "met",
+        "b": "unknown",
+    }
+
+
 def test_a_list_that_cannot_be_looked_up_is_not_known(registry: fz.Registry) -> None:
     """`needs` names the column that is empty."""
     rule = a_rule(
@@ -322,6 +380,7 @@ def test_a_list_that_cannot_be_looked_up_is_not_known(registry: fz.Registry) -> 
         ({"at_most": 20}, 20, True),
         ({"at_most": 20}, 21, False),
         ({"at_least": 2, "at_most": 3}, 4, False),
+        ({"at_least": 2, "at_most": 2}, 2, True),
         ({"at_least": 2, "at_most": 3}, None, None),
     ],
 )
@@ -495,7 +554,42 @@ def test_half_of_an_interval_or_extension_decides_nothing(
 def test_a_report_dated_before_its_year_contradicts_itself(registry: fz.Registry) -> None:
     """A report on 2024 cannot have been published in 2023."""
     rule = a_rule(registry, "annual", year="year", done="published_on", by="01-31")
-    for day, outcome in ((date(2023, 12, 31), "unknown"), (date(2024, 12, 31), "met")):
+    for day, outcome in (
+        (date(2023, 12, 31), "unknown"),
+        (date(2024, 1, 1), "met"),
+        (date(2024, 12, 31), "met"),
+    ):
         row = {"year": 2024, "published_on": day}
         finding = findings_of(registry, rule, row, as_of=date(2025, 2, 10))["0"]
         assert finding.outcome == outcome
+
+
+def test_a_report_is_owed_by_what_is_in_force_on_the_years_last_day(registry: fz.Registry) -> None:
+    """A term that begins on December 31 binds the report on that year; the next day, not."""
+    row = {"year": 2024, "published_on": date(2025, 1, 20)}
+    for since, outcome in ((date(2024, 12, 31), "met"), (date(2025, 1, 1), "not_applicable")):
+        by = [version("01-31", since)]
+        rule = a_rule(registry, "annual", year="year", done="published_on", by=by)
+        finding = findings_of(registry, rule, row, as_of=date(2025, 2, 10))["0"]
+        assert finding.outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("year", "days"),
+    [(2021, []), (2022, [date(2022, 1, 31)]), (2026, [date(2026, 1, 31)]), (2027, [])],
+)
+def test_a_report_falls_due_after_each_year_of_the_plan(
+    registry: fz.Registry, year: int, days: list[date]
+) -> None:
+    """The plan runs from 2021 to 2025: the reports are due from 2022 to 2026."""
+    rule = a_rule(registry, "annual", year="year", done="published_on", by="01-31")
+    assert list(rule.kind.dates(year, PLAN)) == days
+    later = a_rule(
+        registry,
+        "annual",
+        year="year",
+        done="published_on",
+        by=[version("01-31", date(2023, 1, 1))],
+    )
+    assert list(later.kind.dates(2023, PLAN)) == []
+    assert list(later.kind.dates(2024, PLAN)) == [date(2024, 1, 31)]

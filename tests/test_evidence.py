@@ -110,4 +110,4 @@ def test_between_days_the_terms_own_unit_counts(
 ) -> None:
     """Working days where the term counts them and the calendar knows them; else days."""
     margin = Margin.of_time(due, actual, term, cal)
-    assert (margin.amount, margin.unit, margin.text.en) == (amount, unit, words)
+    assert (margin.amount, margin.unit, margin.text.en) == (Fraction(amount), unit, words)

@@ -10,6 +10,7 @@ import sys
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import attrs
@@ -19,10 +20,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import fazhigov as fz
+from fazhigov.bundles import manifest as manifests
 from fazhigov.bundles.bundle import Asked, write_bundle
 from fazhigov.bundles.canonical import digest_of_bytes, plain, written
+from fazhigov.bundles.differences import _NO_CAUSE as NO_CAUSE
+from fazhigov.bundles.differences import causes_of
 from fazhigov.bundles.manifest import sealed
+from fazhigov.bundles.run import rulebook_of
 from fazhigov.bundles.verify import Verified, verify_bundle
+from fazhigov.text import Text
 
 EXAMPLE = "examples/qingyuan-2024"
 AS_OF = date(2025, 4, 30)
@@ -394,6 +400,57 @@ def test_the_same_ground_with_another_result_is_said(small: Path, registry: fz.R
     assert [cause.what for cause in found.causes] == ["code"]
     (change,) = found.changes
     assert "actual: by another code" in str(change.then)
+    then, now = change.then, change.now
+    assert then is not None
+    assert now is not None
+    about = f"{change.rule} [{change.subject}]: "
+    assert change.text == Text(f"{about}{then.zh} → {now.zh}", f"{about}{then.en} → {now.en}")
+    assert found.causes[0].text == NO_CAUSE
+
+
+def test_a_plan_that_is_not_installed_is_said(small: Path, registry: fz.Registry) -> None:
+    """Whatever lies in the folder from which it is asked."""
+    manifest = manifest_of(small)
+    manifest["asked"]["plan"] = "examples"
+    reseal(small, manifest)
+    (change,) = verify_bundle(small, registry).changes
+    assert change.text.en.startswith("cannot be computed anew: ")
+    assert "'examples'" in change.text.en
+
+
+def test_the_only_plan_need_not_be_named(registry: fz.Registry) -> None:
+    """Of none, or of several, one must be."""
+    assert rulebook_of(registry, None).plan.id == "biyang-2021-2025"
+    with pytest.raises(fz.UnknownNameError, match="name a plan with --plan: -"):
+        rulebook_of(attrs.evolve(registry, plans={}), None)
+
+
+def test_what_is_listed_is_shown_as_a_list() -> None:
+    """Such as the plugins that failed then; none is a dash."""
+    then = {"failures": ["a (b 1): import", "c (d 2): import"]}
+    now: dict[str, list[str]] = {"failures": []}
+    (cause,) = causes_of(then, now, {}, {})
+    assert (cause.then, cause.now) == ("a (b 1): import, c (d 2): import", "-")
+
+
+def test_notices_of_one_label_are_told_apart(cal: fz.WorkingCalendar) -> None:
+    """A county's own may be called as another is."""
+    first, second = cal.notices[:2]
+    again = attrs.evolve(second, title=first.title)
+    findings: Any = SimpleNamespace(calendar=SimpleNamespace(notices=(first, again, first)))
+    label = first.label.zh
+    kept = manifests._by_label(findings)
+    assert list(kept) == [label, f"{label} (2)", f"{label} (3)"]
+    assert kept[f"{label} (2)"] == plain(again)
+
+
+def test_only_versions_that_are_there_are_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Optional libraries need not be."""
+    deciding = (*manifests.DECIDING, "no-such-distribution")
+    monkeypatch.setattr(manifests, "DECIDING", deciding)
+    versions = dict(manifests._versions())
+    assert "no-such-distribution" not in versions
+    assert len(versions) == len(deciding) - 1
 
 
 def test_a_bundle_verifies_elsewhere(small: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import random
+import sys
 from collections import Counter, deque
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,8 @@ from typing import Any
 import pytest
 
 import fazhigov as fz
+from fazhigov.bundles import inputs, store
+from fazhigov.bundles import verify as verifying
 from fazhigov.bundles.bundle import Asked, write_bundle
 from fazhigov.bundles.manifest import read_manifest
 from fazhigov.bundles.store import damage
@@ -163,6 +166,78 @@ def test_a_full_disk_leaves_the_old_one(
             write_bundle(small, asked, found)
     assert untouched(verify_bundle(small, registry))
     assert manifest_of(small) == before
+
+
+def failing(_: Path) -> str:
+    """A disk that cannot be read."""
+    raise OSError(errno.EIO, "Input/output error")
+
+
+def test_a_failing_disk_is_named(
+    small: Path, registry: fz.Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When a bundle is checked, and when one is written: then the old one stays."""
+    asked = Asked(EXAMPLE, AS_OF, rules=("*/2.10.*",))
+    found = asked.run(registry)
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "digest_of_file", failing)
+        told = {part.text.en for part in verify_bundle(small, registry).damaged}
+        assert told
+        assert all("cannot be read: Input/output error" in text for text in told)
+    with monkeypatch.context() as patched:
+        patched.setattr(inputs, "digest_of_file", failing)
+        with pytest.raises(fz.InputErrors) as caught:
+            write_bundle(small, asked, found)
+        assert "cannot be read: Input/output error" in str(caught.value.faults[0])
+    assert untouched(verify_bundle(small, registry))
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_what_changes_while_it_is_verified_is_not_computed_with(
+    small: Path, registry: fz.Registry, monkeypatch: pytest.MonkeyPatch, *, gone: bool
+) -> None:
+    """After the check, and before it is read: changed is damage, and gone is refused."""
+    name, wanted = next(iter(manifest_of(small)["inputs"].items()))
+    path = small / "objects" / wanted
+
+    def then_changed(folder: Path, manifest: Any) -> Any:
+        yield from damage(folder, manifest)
+        path.write_bytes(path.read_bytes() + b" ")
+        if gone:
+            path.unlink()
+
+    monkeypatch.setattr(verifying, "damage", then_changed)
+    if gone:
+        with pytest.raises(fz.InputErrors, match="fault"):
+            verify_bundle(small, registry)
+    else:
+        assert [part.text.en for part in verify_bundle(small, registry).damaged] == [
+            f"{name} was changed"
+        ]
+
+
+def test_a_link_among_the_objects_is_not_taken_for_a_leftover(
+    small: Path, registry: fz.Registry
+) -> None:
+    """Even if it is called as one would be."""
+    manifest = manifest_of(small)
+    link = small / "objects" / ("0" * 64)
+    link.symlink_to(small / "objects" / next(iter(manifest["inputs"].values())))
+    (found,) = verify_bundle(small, registry).damaged
+    assert link.name in found.text.en
+
+
+def test_systems_without_locks_or_folders_to_open_write_bundles_too(
+    registry: fz.Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as Windows."""
+    asked = Asked(EXAMPLE, AS_OF, rules=("*/2.10.*",))
+    found = asked.run(registry)
+    with monkeypatch.context() as patched:
+        patched.setitem(sys.modules, "fcntl", None)
+        patched.delattr(os, "O_DIRECTORY")
+        write_bundle(tmp_path / "bundle", asked, found)
+    assert untouched(verify_bundle(tmp_path / "bundle", registry))
 
 
 def test_a_folder_of_something_else_loses_nothing(registry: fz.Registry, tmp_path: Path) -> None:

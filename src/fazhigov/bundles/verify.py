@@ -117,12 +117,11 @@ def _computed(manifest: Manifest, place: Path, registry: Registry) -> Mapping[st
     asked = manifest.asked
 
     def found(stated: str | None, known: Mapping[str, Any], look_up: Any) -> str | None:
-        if stated is None or stated in known:
-            return stated
-        if any(name == stated or name.startswith(f"{stated}/") for name in manifest.inputs):
-            return str(place / stated)
-        look_up(stated)  # Says that it is not installed, whatever lies in today's folder.
-        return None
+        if stated is not None and stated not in known:
+            if any(name == stated or name.startswith(f"{stated}/") for name in manifest.inputs):
+                return str(place / stated)
+            look_up(stated)  # Says that it is not installed, whatever lies in today's folder.
+        return stated
 
     address, source = location(asked.source)
     run = Asked(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -141,6 +141,15 @@ class Hindsight(fz.WorkingCalendar):
         return self
 
 
+class Careless(fz.WorkingCalendar):
+    """Takes a moment without a zone for one of its own."""
+
+    def is_working_day(self, day: Any) -> Any:
+        """By the day that is written."""
+        naive = isinstance(day, datetime) and day.tzinfo is None
+        return super().is_working_day(day.date() if naive else day)
+
+
 MAKE_UP, HOLIDAY = fz.DayKind.MAKE_UP_WORKING_DAY, fz.DayKind.HOLIDAY
 
 
@@ -155,6 +164,7 @@ MAKE_UP, HOLIDAY = fz.DayKind.MAKE_UP_WORKING_DAY, fz.DayKind.HOLIDAY
         (like_china(Inclusive), {"add-then-count", "counts-add-up", "days-off-are-not"}),
         (like_china(Guessing), {"outside-is-refused"}),
         (like_china(Hindsight), {"what-was-known-then"}),
+        (like_china(Careless), {"moments-belong-to-shanghai"}),
     ],
     ids=[
         "no make-up",
@@ -165,6 +175,7 @@ MAKE_UP, HOLIDAY = fz.DayKind.MAKE_UP_WORKING_DAY, fz.DayKind.HOLIDAY
         "inclusive",
         "guessing",
         "hindsight",
+        "careless",
     ],
 )
 def test_a_wrong_calendar_breaks_what_it_should(
@@ -173,6 +184,17 @@ def test_a_wrong_calendar_breaks_what_it_should(
     """Held against the State Council's notices."""
     found = names(calendar_properties(wrong, notices=china_notices(), examples=20))
     assert {f"calendar/{name}" for name in breaks} <= found
+
+
+def test_of_notices_without_a_day_of_issue_nothing_is_promised_then() -> None:
+    """What was known on a day cannot be asked of them; all else can."""
+    undated = tuple(notice for notice in china_notices() if notice.issued is None)
+    assert undated
+    held = calendar_properties(fz.WorkingCalendar.of(undated), notices=undated, examples=2)
+    assert not list(broken(held))
+    told = {each.name for each in held}
+    assert "calendar/weekdays-decide-the-rest" in told
+    assert "calendar/what-was-known-then" not in told
 
 
 def test_an_off_by_one_calendar_breaks_the_laws_of_counting() -> None:

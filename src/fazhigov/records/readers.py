@@ -360,9 +360,7 @@ def _grid_of(table: Any, record_type: RecordType) -> Grid:
         return headings, _row_values(table, headings)
     import narwhals as nw  # noqa: PLC0415
 
-    frame = nw.from_native(table)
-    if isinstance(frame, nw.LazyFrame):
-        frame = frame.collect()
+    frame = nw.from_native(table, eager_only=True)  # A lazy one stays a table.
     return frame.columns, frame.iter_rows()
 
 

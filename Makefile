@@ -1,6 +1,6 @@
 # make demo     assess real published figures of Chinese counties
 # make test     everything the CI runs
-# make coverage the core's tests with every line and branch of the core counted; fails if one was not run
+# make coverage the core's tests, each line and branch of the core counted; fails if one was not run
 # make wheels   each department's wheel alone in a fresh environment, then all together
 # make lock     pin the dependencies anew
 # make clean    remove what the others made
@@ -51,9 +51,10 @@ lint: .venv/.ready
 	$(BIN)/basedpyright --project pyproject.toml
 	$(BIN)/lint-imports
 
-# The core's own tests alone, with the same examples on every run, and with what runs in processes of its own. Each run has a few
-# files: the workers of xdist would be ended before they have written what they saw. What is watched
-# takes twice as long and writes files itself: three tests of limits and kills cannot be watched.
+# The core's own tests alone, with the same examples on every run, and with what runs in processes
+# of its own. Each run has a few files: the workers of xdist would be ended before they have written
+# what they saw. What is watched takes twice as long and writes files itself: three tests of limits
+# and kills cannot be watched.
 WATCHED := $(wildcard tests/test_*.py)
 coverage: .venv/.ready
 	$(BIN)/coverage erase

@@ -23,7 +23,6 @@ import fazhigov as fz
 from fazhigov.bundles import manifest as manifests
 from fazhigov.bundles.bundle import Asked, write_bundle
 from fazhigov.bundles.canonical import digest_of_bytes, plain, written
-from fazhigov.bundles.differences import _NO_CAUSE as NO_CAUSE
 from fazhigov.bundles.differences import causes_of
 from fazhigov.bundles.manifest import sealed
 from fazhigov.bundles.run import rulebook_of
@@ -405,7 +404,7 @@ def test_the_same_ground_with_another_result_is_said(small: Path, registry: fz.R
     assert now is not None
     about = f"{change.rule} [{change.subject}]: "
     assert change.text == Text(f"{about}{then.zh} → {now.zh}", f"{about}{then.en} → {now.en}")
-    assert found.causes[0].text == NO_CAUSE
+    assert "changed under the same version number" in found.causes[0].text.en
 
 
 def test_a_plan_that_is_not_installed_is_said(small: Path, registry: fz.Registry) -> None:

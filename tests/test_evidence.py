@@ -33,12 +33,6 @@ def test_a_day_of_assessment_counts_to_its_end(cal: fz.WorkingCalendar) -> None:
     assert evidence(cal, at(6, 15, 30)).day == date(2024, 5, 6)
 
 
-def test_years_are_not_all_asked_for_unless_said(cal: fz.WorkingCalendar) -> None:
-    """As the rule itself says it."""
-    assert not evidence(cal, date(2024, 5, 6)).every_year
-    assert evidence(cal, date(2024, 5, 6), every_year=True).every_year
-
-
 @pytest.mark.parametrize(
     ("first", "last", "within"),
     [

@@ -250,26 +250,28 @@ def test_a_quota_without_a_number_for_its_year_is_not_owed(registry: fz.Registry
     assert (finding.actual.en, finding.margin) == ("2", None)
 
 
+ATTESTED: dict[str, Any] = {
+    "item": "item",
+    "items": ["a"],
+    "holds": "holds",
+    "on": "attested_on",
+    "by": "by",
+    "evidence": "evidence",
+}
+WORD: dict[str, Any] = {
+    "item": "a",
+    "year": 2024,
+    "holds": True,
+    "by": "office",
+    "evidence": "file",
+}
+
+
 def test_an_attestation_is_of_its_year(registry: fz.Registry) -> None:
     """Attested for 2023, nothing is known of 2024; what is done once stays done."""
-    common = {
-        "item": "item",
-        "items": ["a"],
-        "holds": "holds",
-        "on": "attested_on",
-        "by": "by",
-        "evidence": "evidence",
-    }
-    yearly = a_rule(registry, "attestation", **common, year="year")
-    once = a_rule(registry, "attestation", **common)
-    row = {
-        "item": "a",
-        "year": 2023,
-        "holds": True,
-        "attested_on": date(2024, 1, 10),
-        "by": "office",
-        "evidence": "file 1",
-    }
+    yearly = a_rule(registry, "attestation", **ATTESTED, year="year")
+    once = a_rule(registry, "attestation", **ATTESTED)
+    row = {**WORD, "year": 2023, "attested_on": date(2024, 1, 10)}
     as_of = date(2025, 2, 10)
     assert findings_of(registry, yearly, row, as_of=as_of, year=2023)["a / 2023"].outcome == "met"
     assert findings_of(registry, yearly, row, as_of=as_of)["a / 2024"].outcome == "unknown"
@@ -281,37 +283,15 @@ def test_an_attestation_is_of_its_year(registry: fz.Registry) -> None:
 
 def test_the_latest_attestation_by_the_day_counts(registry: fz.Registry) -> None:
     """Denied in December, attested after the day of assessment: denied, on that day."""
-    rule = a_rule(
-        registry,
-        "attestation",
-        item="item",
-        items=["a"],
-        holds="holds",
-        on="attested_on",
-        by="by",
-        evidence="evidence",
-        year="year",
-    )
-    base = {"item": "a", "year": 2024, "by": "office", "evidence": "file"}
+    rule = a_rule(registry, "attestation", **ATTESTED, year="year")
     rows = [
-        {**base, "holds": False, "attested_on": date(2024, 12, 20)},
-        {**base, "holds": True, "attested_on": date(2025, 3, 1)},
+        {**WORD, "holds": False, "attested_on": date(2024, 12, 20)},
+        {**WORD, "attested_on": date(2025, 3, 1)},
     ]
     assert findings_of(registry, rule, *rows, as_of=date(2025, 2, 10))["a / 2024"].outcome == (
         "breached"
     )
     assert findings_of(registry, rule, *rows, as_of=date(2025, 3, 1))["a / 2024"].outcome == "met"
-
-
-ATTESTED = {
-    "item": "item",
-    "items": ["a"],
-    "holds": "holds",
-    "on": "attested_on",
-    "by": "by",
-    "evidence": "evidence",
-}
-WORD = {"item": "a", "year": 2024, "holds": True, "by": "office", "evidence": "file"}
 
 
 def test_a_year_runs_until_its_last_day(registry: fz.Registry) -> None:

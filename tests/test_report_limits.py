@@ -46,7 +46,7 @@ def test_the_terminal_lists_twenty_of_each_outcome(findings: fz.Findings) -> Non
     print_assessment(Console(file=out, width=200), findings, fz.score(findings), "en")
     assert "5 more: of large tables, 20 of each outcome are listed" in out.getvalue()
     assert out.getvalue().count("case-") == 20
-    assert "25" in out.getvalue()
+    assert "met 25\n" in out.getvalue()
 
 
 def test_a_sheet_lists_so_many_and_counts_the_rest(

@@ -170,6 +170,48 @@ def test_a_plan_that_the_county_names_by_its_folder_is_not_lost(
     assert verify_bundle(bundle, registry).is_equal
 
 
+OWN_PLAN = """
+id = "own-2021-2025"
+title = { zh = "合成规划", en = "Synthetic plan" }
+document = { zh = "合成规划", en = "Synthetic plan" }
+in_force = { from = 2021-01-01, until = 2025-12-31 }
+[sections]
+"1.1" = { zh = "一", en = "One" }
+[departments]
+justice = { zh = "司法行政部门", en = "justice" }
+"""
+
+OWN_RULE = f"""
+[[rules]]
+name = "one-dispute"
+kind = "quota"
+provision = "1.1.1"
+title = {{ zh = "每年一件", en = "One a year" }}
+bearer = {{ zh = "县", en = "the county" }}
+bearer_is = "named"
+department = "justice"
+evidence = {{ zh = "台账", en = "the ledger" }}
+[rules.check]
+ledger = "{LEDGER}"
+date = "raised_on"
+at_least = 1
+period = "year"
+"""
+
+
+def test_a_plan_may_have_no_ledgers_of_its_own(registry: fz.Registry, tmp_path: Path) -> None:
+    """Its rules read those that others declare; its files are kept all the same."""
+    plan = tmp_path / "own-plan"
+    plan.mkdir()
+    (plan / "plan.toml").write_text(OWN_PLAN, encoding="utf-8")
+    (plan / "part-1.toml").write_text(OWN_RULE, encoding="utf-8")
+    bundle = bundled(folder(tmp_path), tmp_path, registry, rules=(), plan=str(plan))
+    kept = {name for name in manifest_of(bundle)["inputs"] if name.startswith("plan/")}
+    assert kept == {"plan/own-plan/plan.toml", "plan/own-plan/part-1.toml"}
+    shutil.rmtree(plan)
+    assert verify_bundle(bundle, registry).is_equal
+
+
 def test_plans_and_schemes_are_kept_too(registry: fz.Registry, tmp_path: Path) -> None:
     """Whatever is a file or a folder; a moment as well as a day."""
     from datetime import datetime

@@ -325,6 +325,9 @@ def test_the_commands_write_and_verify(run: Any, tmp_path: Path) -> None:
     assert status == 1
     (damaged,) = data["damaged"]
     assert damaged["text"] == "records/county.toml was changed"
+    status, out, _ = run("verify", str(folder))
+    told = f"the bundle is damaged (1)\n  records/county.toml was changed\nmanifest {seal}\n"
+    assert (status, out) == (1, told)
     status, out, err = run("verify", str(tmp_path / "nowhere"))
     assert (status, out) == (3, "")
     assert "manifest.json" in err

@@ -31,6 +31,7 @@ from hypothesis import strategies as st
 
 import fazhigov as fz
 from definitions import SHANGHAI, answers
+from fazhigov.records import large
 from fazhigov.records.table import LedgerTable
 
 LEDGER = "jurisdiction-dispute"
@@ -104,6 +105,32 @@ def same_faults(source: Any, registry: fz.Registry) -> list[str]:
     assert [fault.text for fault in large.faults] == [fault.text for fault in held.faults]
     assert large.message == held.message
     return [str(fault) for fault in large.faults]
+
+
+def test_a_table_of_none_of_the_columns(registry: fz.Registry) -> None:
+    """No row is read: every heading is refused, and the column that must be there is missed."""
+    source = {"county": SHANGHAI_COUNTY, LEDGER: pl.LazyFrame({"x": [1, 2], "y": [3, 4]})}
+    faults = [fault.text.en for fault in faults_of(source, registry, LARGE).faults]
+    assert ["column 'x'" in fault for fault in faults] == [True, False, False]
+    assert ["column 'y'" in fault for fault in faults] == [False, True, False]
+    assert "required column 'id' is missing" in faults[2]
+
+
+def test_an_engine_that_gives_up_is_told_of_the_table(
+    registry: fz.Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is no fault of an engine, such as one of our own, comes through as it is."""
+    source = {"county": SHANGHAI_COUNTY, LEDGER: pl.LazyFrame({"id": ["a"]})}
+    errors: list[Exception] = [duckdb.Error("out of memory"), KeyError("mine")]
+
+    def failing(*_: Any, **__: Any) -> Any:
+        raise errors.pop(0)
+
+    monkeypatch.setattr(large, "build_table", failing)
+    (fault,) = faults_of(source, registry, LARGE).faults
+    assert f"{LEDGER}, table: cannot be read: out of memory" in str(fault)
+    with pytest.raises(KeyError, match="mine"):
+        fz.read_records(source, registry.record_types, hold=LARGE)
 
 
 OUTCOMES = {

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import attrs
@@ -71,6 +72,16 @@ def test_another_calendar_holds_to_all() -> None:
 def test_a_plugin_holds_to_all(held: Property) -> None:
     """One of the installed plugins, with random ledgers of all that its rules read."""
     held()
+
+
+def test_of_a_plugin_without_rules_nothing_is_promised() -> None:
+    """One that brings notices alone: no record is judged by it."""
+
+    def none() -> list[fz.Notice]:
+        return []
+
+    quiet = SimpleNamespace(fazhigov_notices=fz.hookimpl(none))
+    assert plugin_properties("quiet", also={"quiet": quiet}, examples=1) == []
 
 
 @pytest.mark.parametrize("scheme", [built_in_scheme(), example_scheme()], ids=lambda s: s.id)

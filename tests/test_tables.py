@@ -25,6 +25,7 @@ import fazhigov as fz
 from definitions import PROVIDER, RECORD_TYPES, SHANGHAI, answers, arrow_of, assessed, rulebook_of
 from fazhigov.documents import Period
 from fazhigov.errors import InputErrors, RecordError
+from fazhigov.reports.remarks import notes
 from fazhigov.rules.by_row import judge_row
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.columns import ANY, Column, reads
@@ -204,6 +205,9 @@ def test_a_kind_for_single_records_works_on_a_table(
     assert by_table.of(NOTED).row_by_row
     assert not by_table.of(DISPUTE).row_by_row
     assert by_record.row_by_row == ()
+    (slow,) = [note.en for note in notes(by_table) if "slower" in note.en]
+    assert slow.endswith(f": {NOTED}")
+    assert not any("slower" in note.en for note in notes(by_record))
 
 
 @pytest.mark.parametrize("engine", LAZY, ids=named)

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+from attrs import evolve
 
 import fazhigov as fz
 from fazhigov.assessment.upcoming import Upcoming, upcoming
@@ -107,6 +108,20 @@ def test_an_event_lasts_the_due_day_in_shanghai(registry: fz.Registry) -> None:
     assert new.decoded("dtend").astimezone(HOURS) == datetime(2024, 10, 12, 12, tzinfo=HOURS)
     assert str(old["summary"]).startswith("[overdue]")
     assert new.decoded("status") == "CONFIRMED"
+
+
+def test_an_event_of_no_department_has_no_category(registry: fz.Registry) -> None:
+    """A plan may leave open who answers for a duty."""
+    findings = found(registry)
+    duty = upcoming(findings)[0]
+    rule = duty.finding.rule
+    rule = evolve(rule, obligation=evolve(rule.obligation, department=None))
+    open_ = evolve(duty, finding=evolve(duty.finding, rule=rule))
+    (named,) = events(upcoming_as_icalendar([duty], findings, "en"))
+    (nameless,) = events(upcoming_as_icalendar([open_], findings, "en"))
+    assert named["categories"].cats == [duty.department]
+    assert "categories" not in nameless
+    assert nameless["uid"] == named["uid"]
 
 
 def test_alarms_ring_before_the_last_day(registry: fz.Registry) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from attrs import evolve
 
 import fazhigov as fz
 from fazhigov.records.county import UNIT_TYPES
@@ -201,7 +202,18 @@ def test_results_as_a_workbook(registry: fz.Registry) -> None:
     assert f"{total[1].value:.2f}" == f"{float(score.lower):.2f}"
     assert [cell.number_format for cell in total[1:4]] == ["0.00", "0.00", "0.00%"]
     assert book["整改清单"].max_row > 800
-    assert ("评分方案" in [cell.value for cell in book["依据"]["A"]]) is True
+    assert "评分方案" in [cell.value for cell in book["依据"]["A"]]
+
+
+def test_plugins_that_failed_are_among_what_results_were_made_from(registry: fz.Registry) -> None:
+    """With the whole message: what is absent from the rest is told here."""
+    failure = fz.PluginError(
+        entry_point="forestry", distribution="d", version="1", stage="import", cause="broken"
+    )
+    book, *_ = results(evolve(registry, failures=(failure,)), [])
+    rows = [[cell.value for cell in row] for row in book["依据"]]
+    (told,) = [row[1] for row in rows if row[0] == "未能使用的插件"]
+    assert told == failure.text.zh
 
 
 HOSTILE = [

@@ -23,10 +23,11 @@ DATES = (
     "bulk",
 )
 RULES = ("rules", "time_patterns", "recurring", "decision", "levels", "lint", "one_definition")
+READERS_OF_RULES = ("tables", "merging", "waivers", "shared_rules", "views", "upcoming", "evidence")
 TESTS = {
     "calendars": (*DATES, "contract"),
     "deadlines": (*DATES, "contract"),
-    "rules": (*RULES, "tables", "merging", "waivers", "shared_rules", "plan", "second_plan"),
+    "rules": (*RULES, *READERS_OF_RULES, "plan", "second_plan"),
     "scoring": (
         "scoring",
         "score_edges",

@@ -114,3 +114,10 @@ def test_every_kind_names_each_case_once(kind: type[Any]) -> None:
     for case in kind.cases:
         assert case.reason.zh
         assert case.reason.en
+
+
+def test_a_case_is_shown_by_its_key_and_outcome() -> None:
+    """Its condition is code and its reason a text in two languages: neither helps in a message."""
+    (within,) = [kind for kind in BUILT_IN_KINDS if kind.name == "within"]
+    (found,) = [case for case in within.cases if case.key == "past_due"]
+    assert repr(found) == "Case(key='past_due', outcome=<Outcome.OVERDUE: 'overdue'>)"

@@ -23,7 +23,7 @@ def at(day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
 def evidence(cal: fz.WorkingCalendar, as_of: date, **stated: Any) -> Evidence:
     """Evidence without any record."""
     in_force = stated.pop("in_force", Period(date(2021, 1, 1), None))
-    return Evidence({}, {}, cal, as_of, (2024,), in_force, **stated)
+    return Evidence({}, {}, cal, as_of, (2024,), in_force, every_year=False, **stated)
 
 
 def test_a_day_of_assessment_counts_to_its_end(cal: fz.WorkingCalendar) -> None:

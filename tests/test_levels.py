@@ -262,6 +262,7 @@ def upper(number: str, value: str, since: date | None = None) -> Norm:
         ("trem", "7 days", fz.WorkingDays(7), "no number 'trem'. Did you mean 'term'?"),
         ("term", "7 moons", fz.WorkingDays(7), "cannot read the term '7 moons'"),
         # From the first day of 2001 on, 30 years end in 2031: no notice settles that.
+        ("term", "3 working days", fz.Hours(24), "hours run from a moment"),
         ("term", "20 years", fz.Years(30), "no day from which 30 years and 20 years both end"),
     ],
 )
@@ -292,6 +293,32 @@ def test_a_number_that_ended_before_the_upper_text_began_is_not_compared(
     (found,) = compare_levels([rule], fz.china())
     assert found.own.value == fz.CalendarDays(7)
     assert found.relation is Relation.EQUAL
+    assert found.governs.en == "there is no conflict"
+
+
+def test_a_number_that_ended_on_the_day_the_upper_text_began_is_compared(rules: list[Rule]) -> None:
+    """Both were in force on that day; what the upper text says of the two is what is shown."""
+    both = fz.Text("从上位规定", "the upper text says so")
+    name, until = "2.4.1/jurisdiction-dispute", date(2024, 1, 1)
+    own = Version(fz.CalendarDays(10), Period(date(2021, 1, 1), until))
+    norm = evolve(upper("term", "7 days", until), governs=both)
+    (found,) = compare_levels([beside(rules, name, norm, own)], fz.china())
+    assert (found.relation, found.governs) == (Relation.LAXER, both)
+    later = upper("term", "7 days", date(2024, 1, 2))
+    assert compare_levels([beside(rules, name, later, own)], fz.china()) == []
+
+
+def test_terms_are_compared_through_the_last_day_that_is_published(rules: list[Rule]) -> None:
+    """Counted back from an event, that day has an end too.
+
+    From 2014-12-02, which is 3,652 days before December 1, through December 31, 2024.
+    """
+    (rule,) = [rule for rule in rules if rule.id == "administrative-enforcement/hearing-notice"]
+    own = Limit((Version(fz.CalendarDays(30)),))
+    rule = evolve(rule, kind=evolve(rule.kind, term=own))  # type: ignore[misc]
+    rule = evolve(rule, obligation=evolve(rule.obligation, upper=(upper("term", "3 days"),)))
+    (found,) = compare_levels([rule], fz.china().as_known_on(date(2024, 6, 1)))
+    assert found.days == 3_652 + 31
 
 
 @pytest.mark.parametrize(

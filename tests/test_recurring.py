@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
+import polars as pl
 import pytest
 from attrs import evolve
 
 import fazhigov as fz
 from fazhigov.assessment.assess import assess_rule
+from fazhigov.calendars.moments import SHANGHAI
 from fazhigov.documents import Period
 from fazhigov.obligations.citation import Citation
 from fazhigov.obligations.limits import LimitError, Threshold
@@ -49,6 +51,9 @@ MATTER = RecordType(
             column("evidence", "text"),
             column("published_on", "date"),
             column("url", "text"),
+            column("meets_at", "moment"),
+            column("told_at", "moment"),
+            column("unit", "text"),
         )
     },
 )
@@ -77,7 +82,12 @@ def a_rule(registry: fz.Registry, kind: str, **check: Any) -> Rule:
 
 
 def findings_of(
-    registry: fz.Registry, rule: Rule, *rows: dict[str, Any], as_of: date, year: int | None = 2024
+    registry: fz.Registry,
+    rule: Rule,
+    *rows: dict[str, Any],
+    as_of: date,
+    year: int | None = 2024,
+    units: tuple[fz.Unit, ...] = (),
 ) -> dict[str, fz.Finding]:
     """Hold a rule against rows; findings by subject."""
     types = {"matter": fz_items(rule)}
@@ -91,6 +101,7 @@ def findings_of(
         calendar=registry.calendar,
         as_of=as_of,
         year=year,
+        units=units,
     )
     return {finding.subject: finding for finding in found}
 
@@ -121,6 +132,19 @@ def test_ahead_counts_back_from_the_event(
     finding = findings_of(registry, rule, row, as_of=date(2024, 12, 31))["0"]
     assert finding.outcome == outcome
     assert finding.due == "2024-10-08"
+
+
+@pytest.mark.parametrize(("minute", "outcome"), [(0, "met"), (1, "late")])
+def test_ahead_may_count_in_hours(registry: fz.Registry, minute: int, outcome: str) -> None:
+    """Twenty-four hours before nine o'clock on Friday: nine on Thursday, to the minute."""
+    rule = a_rule(registry, "ahead", event="meets_at", done="told_at", term="24 hours")
+    row = {
+        "meets_at": datetime(2024, 10, 18, 9, tzinfo=SHANGHAI),
+        "told_at": datetime(2024, 10, 17, 9, minute, tzinfo=SHANGHAI),
+    }
+    finding = findings_of(registry, rule, row, as_of=date(2024, 12, 31))["0"]
+    assert finding.outcome == outcome
+    assert finding.due == "2024-10-17T09:00:00+08:00"
 
 
 def test_ahead_moves_to_the_earlier_working_day(registry: fz.Registry) -> None:
@@ -552,6 +576,86 @@ def test_a_report_is_owed_by_what_is_in_force_on_the_years_last_day(registry: fz
         rule = a_rule(registry, "annual", year="year", done="published_on", by=by)
         finding = findings_of(registry, rule, row, as_of=date(2025, 2, 10))["0"]
         assert finding.outcome == outcome
+
+
+UNITS = (fz.Unit("a", "town"), fz.Unit("b", "town"), fz.Unit("c", "bureau"))
+
+
+def test_each_unit_that_owes_a_report_is_named_once(registry: fz.Registry) -> None:
+    """By its own report if there is one; a silent one may be let off by its name."""
+    let_off = {"field": "unit", "equals": "b", "reason": {"zh": "甲", "en": "let off"}}
+    check = {"year": "year", "done": "published_on", "by": "01-31", "unit_types": ["town"]}
+    row = {"year": 2024, "published_on": date(2025, 1, 20), "unit": "a"}
+
+    def found(**more: Any) -> dict[str, str]:
+        rule = a_rule(registry, "annual", **check, **more)
+        findings = findings_of(registry, rule, row, as_of=date(2025, 2, 10), units=UNITS)
+        return {subject: finding.case for subject, finding in findings.items()}
+
+    assert found(unit="unit") == {"0": "in_time", "b / 2024": "done_unknown"}
+    assert found(unit="unit", exempt=[let_off]) == {"0": "in_time", "b / 2024": "exempt"}
+    # Without a column of units no report is anyone's.
+    assert found() == {"0": "in_time", "a / 2024": "done_unknown", "b / 2024": "done_unknown"}
+
+
+def test_of_two_exemptions_the_one_that_holds_is_the_reason(registry: fz.Registry) -> None:
+    """The first of the list need not be it."""
+    exempt = [
+        {"field": "by", "equals": name, "reason": {"zh": name, "en": f"since {name}"}}
+        for name in ("x", "y")
+    ]
+    rule = a_rule(
+        registry, "within", start="issued_on", done="held_on", term="5 days", exempt=exempt
+    )
+    row = {"issued_on": date(2024, 5, 6), "by": "y"}
+    finding = findings_of(registry, rule, row, as_of=date(2024, 12, 31))["0"]
+    assert (finding.outcome, finding.case) == ("exempt", "exempt")
+    assert "since y" in finding.reason.en
+
+
+@pytest.mark.parametrize(
+    ("kind", "check"),
+    [
+        ("quota", {"date": "held_on", "at_least": 4, "period": "year"}),
+        ("prohibition", {"date": "held_on"}),
+        (
+            "milestone",
+            {"item": "item", "items": ["one"], "done": "held_on", "by": date(2024, 6, 30)},
+        ),
+        ("register", {"item": "item", "items": ["one"], "published": "held_on"}),
+        (
+            "attestation",
+            {
+                "item": "item",
+                "items": ["one"],
+                "holds": "holds",
+                "on": "attested_on",
+                "by": "by",
+                "evidence": "evidence",
+            },
+        ),
+    ],
+)
+def test_rows_that_are_alike_are_read_as_one(
+    registry: fz.Registry, kind: str, check: dict[str, Any]
+) -> None:
+    """A kind that names no rows reads of a large table only what differs, and how often."""
+    rule = a_rule(registry, kind, **check)
+    types = {"matter": fz_items(rule)}
+    row = {"held_on": date(2024, 5, 6)} | ({"item": "one"} if "item" in check else {})
+    rows = [{"id": str(n), **row} for n in range(50)]
+    source = {"county": fz.County(TEXT, zone="Asia/Shanghai"), "matter": pl.DataFrame(rows)}
+    large = fz.read_records(source, types, hold=0)
+    found = assess_rule(
+        rule,
+        large.ledgers,
+        record_types=types,
+        calendar=registry.calendar,
+        as_of=date(2024, 12, 31),
+        year=2024,
+    )
+    (record,) = found.evidence.ledgers["matter"]
+    assert record.n == 50
 
 
 @pytest.mark.parametrize(

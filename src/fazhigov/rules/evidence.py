@@ -44,7 +44,7 @@ class Evidence:
     as_of: date
     years: Sequence[int]
     in_force: Period
-    every_year: bool = False
+    every_year: bool
     units: tuple[Unit, ...] = ()
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, ClassVar, Protocol, TypeGuard, runtime_checkable
+from typing import Any, ClassVar, Protocol, TypeGuard
 
 from attrs import has
 
@@ -21,7 +21,6 @@ Dates = Iterable[date]
 """Days of a year."""
 
 
-@runtime_checkable
 class Kind(Protocol):
     """A kind of rule: an attrs class whose attributes are the keys of a rule's `check` table.
 
@@ -91,14 +90,12 @@ def require_kind(cls: type[Any]) -> None:
 
 def in_words(limit: Limit[Any]) -> Text:
     """Put a limit into words; of several versions each with its period, a stroke between."""
-    texts = [
-        version.value.text if isinstance(version.value, Term) else both(str(version.value))
-        for version in limit.versions
-    ]
-    if len(texts) > 1:
-        periods = [v.period.text if v.period else NO_TEXT for v in limit.versions]
-        texts = [
-            Text(f"{text.zh}（{period.zh}）", f"{text.en} ({period.en})")
-            for text, period in zip(texts, periods, strict=True)
-        ]
+    texts = []
+    for version in limit.versions:
+        value = version.value
+        text = value.text if isinstance(value, Term) else both(str(value))
+        if len(limit.versions) > 1:
+            period = version.period.text if version.period else NO_TEXT
+            text = Text(f"{text.zh}（{period.zh}）", f"{text.en} ({period.en})")
+        texts.append(text)
     return Text(" / ".join(t.zh for t in texts), " / ".join(t.en for t in texts))

@@ -20,14 +20,18 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 CHINESE = DOCS / "zh-CN"
 
-BESIDE = [*ROOT.glob("*.md"), *(ROOT / "plugins").glob("*/README*.md")]
+BESIDE = [
+    *ROOT.glob("*.md"),
+    *(ROOT / "plugins").glob("*/README*.md"),
+    *(ROOT / "examples").glob("*.md"),
+]
 """Pages beside the code, in both languages."""
 
 PAGES = sorted(
     [
         *BESIDE,
         *DOCS.rglob("*.md"),
-        *(ROOT / "examples").rglob("*.md"),
+        *(ROOT / "examples").glob("*/*.md"),
     ]
 )
 TRANSLATED = sorted(found.relative_to(CHINESE) for found in CHINESE.rglob("*.md"))

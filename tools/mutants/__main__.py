@@ -31,10 +31,11 @@ def main() -> None:
     parser.add_argument("what", choices=["map", "run", "again"])
     parser.add_argument("packages", nargs="+", choices=TESTS)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--only", nargs="+", default=[], help="map only these, such as test_rules")
     asked = parser.parse_args()
     for package in asked.packages:
         if asked.what == "map":
-            Mapping(package).run()
+            Mapping(package).run(asked.only)
             continue
         every = list(mutants(package))
         if asked.what == "again":

@@ -7,7 +7,7 @@ import inspect
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import coverage
 import pytest
 from tools.mutants.changes import Mutant
-from tools.mutants.packages import OPTIONS, ROOT, SOURCE, files, write
+from tools.mutants.packages import OPTIONS, ROOT, SOURCE, files, kept, write
 
 ALIKE = 1.0
 """So many seconds the parameters of one test may take together."""
@@ -69,10 +69,14 @@ class Mapping:
         if report.failed:
             self.failed.add(report.nodeid)
 
-    def run(self) -> None:
-        """Run the tests of the package, and write down what each reaches."""
+    def run(self, only: Sequence[str]) -> None:
+        """Run the tests of the package, or *only* some files of them, and write what each reaches.
+
+        What is known of the other files stays.
+        """
+        tests = [file for file in files(self.package) if not only or Path(file).stem in only]
         self.coverage.start()
-        pytest.main([*OPTIONS, *files(self.package)], plugins=[self])
+        pytest.main([*OPTIONS, *tests], plugins=[self])
         self.coverage.stop()
         for test in self.failed:
             print(f"not used: {test}")
@@ -88,7 +92,26 @@ class Mapping:
             }
             for file in data.measured_files()
         }
-        write(self.package, "map", {"seconds": self.seconds, "lines": lines})
+        known = {"seconds": self.seconds, "lines": lines}
+        write(
+            self.package, "map", joined(kept(self.package, "map"), known, tests) if only else known
+        )
+
+
+def joined(before: Any, now: Any, files: Sequence[str]) -> Any:
+    """Return what was known before of other files of tests, with what is known *now* of these."""
+
+    def others(tests: Iterable[str]) -> list[str]:
+        return [test for test in tests if test.partition("::")[0] not in files]
+
+    seconds = {test: before["seconds"][test] for test in others(before["seconds"])}
+    lines: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
+    for file in before["lines"].keys() | now["lines"].keys():
+        old = before["lines"].get(file, {})
+        new = {str(line): tests for line, tests in now["lines"].get(file, {}).items()}
+        for line in old.keys() | new.keys():
+            lines[file][line] = sorted([*others(old.get(line, ())), *new.get(line, ())])
+    return {"seconds": seconds | now["seconds"], "lines": lines}
 
 
 def chosen(mutant: Mutant, known: Any) -> list[str]:

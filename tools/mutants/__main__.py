@@ -5,6 +5,9 @@
     python -m tools.mutants run calendars      try each mutant of a package; print what survived
     python -m tools.mutants again calendars    try only what survived
 
+Most are noticed by one of the first tests: with `--first 12` only so many are tried, and `again`
+tries all of them on what is left.
+
 The packages are calendars, deadlines, rules and scoring; results stand in build/mutants/. Needs
 `pip install cosmic-ray`, which makes the mutants. Each is tried in a fork of a process that has
 imported everything but the project, with the tests that reach its line, quickest first: nothing
@@ -32,6 +35,7 @@ def main() -> None:
     parser.add_argument("packages", nargs="+", choices=TESTS)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--only", nargs="+", default=[], help="map only these, such as test_rules")
+    parser.add_argument("--first", type=int, help="try only so many tests, the likeliest")
     asked = parser.parse_args()
     for package in asked.packages:
         if asked.what == "map":
@@ -47,7 +51,7 @@ def main() -> None:
         began = time.monotonic()
         open_ = [m for m in every if m.outcome not in NOTICED]
         count = len(open_)
-        for tried, mutant in enumerate(run(package, open_, asked.jobs), 1):
+        for tried, mutant in enumerate(run(package, open_, asked.jobs, asked.first), 1):
             if mutant.outcome not in NOTICED:
                 print(f"{mutant.file}:{mutant.line} {mutant.operator}: {mutant.outcome}")
                 print(*mutant.diff, sep="\n", flush=True)

@@ -69,15 +69,17 @@ def attempt(mutant: Mutant, tests: list[str], known: Any) -> None:
         os._exit(status)
 
 
-def run(package: str, waiting: list[Mutant], jobs: int) -> Iterator[Mutant]:
-    """Try mutants in forks; iterate over them as they end."""
+def run(
+    package: str, waiting: list[Mutant], jobs: int, first: int | None = None
+) -> Iterator[Mutant]:
+    """Try mutants in forks, on the *first* tests of each or on all; iterate as they end."""
     known = kept(package, "map")
     waiting.reverse()
     running: dict[int, Mutant] = {}
     while waiting or running:
         if waiting and len(running) < jobs:
             mutant = waiting.pop()
-            tests = chosen(mutant, known)
+            tests = chosen(mutant, known)[:first]
             if not tests:
                 mutant.outcome = "no test"
                 yield mutant

@@ -443,6 +443,19 @@ def version(value: str, first: date, until: date | None = None) -> dict[str, Any
     return {"value": value, "from": first, "source": source} | ({"until": until} if until else {})
 
 
+def test_versions_of_a_number_are_told_with_their_periods(registry: fz.Registry) -> None:
+    """One alone needs none."""
+    early = version("10 days", date(2021, 1, 1), date(2023, 12, 31))
+    late = version("7 days", date(2024, 1, 1))
+    check = {"event": "hearing_on", "done": "notified_on"}
+    changed = a_rule(registry, "ahead", **check, term=[early, late])
+    assert changed.kind.limit.en == (
+        "at least 10 days (from 2021-01-01 through 2023-12-31) / 7 days (from 2024-01-01 on) before"
+    )
+    assert changed.kind.cadence is Cadence.CASE
+    assert a_rule(registry, "ahead", **check, term="7 days").kind.limit.zh == "提前至少7日"
+
+
 def test_versions_of_a_number_follow_each_other_in_one_unit(registry: fz.Registry) -> None:
     """One that has not ended, or ends when the next has begun, and hours beside days: refused."""
     later = version("10 days", date(2024, 1, 1))
@@ -677,3 +690,6 @@ def test_a_report_falls_due_after_each_year_of_the_plan(
     )
     assert list(later.kind.dates(2023, PLAN)) == []
     assert list(later.kind.dates(2024, PLAN)) == [date(2024, 1, 31)]
+    last = [version("01-31", date(2022, 12, 31))]
+    on_the_last_day = a_rule(registry, "annual", year="year", done="published_on", by=last)
+    assert list(on_the_last_day.kind.dates(2023, PLAN)) == [date(2023, 1, 31)]

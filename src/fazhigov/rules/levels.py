@@ -89,9 +89,9 @@ class Comparison:
     own: Version[Any]
     relation: Relation
     governs: Text
-    stricter_on: int = 0
-    laxer_on: int = 0
-    days: int = 0
+    stricter_on: int
+    laxer_on: int
+    days: int
 
     def to_json(self, lang: Lang) -> dict[str, Any]:
         """Return it as plain data."""

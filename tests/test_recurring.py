@@ -13,105 +13,9 @@ import fazhigov as fz
 from fazhigov.assessment.assess import assess_rule
 from fazhigov.calendars.moments import SHANGHAI
 from fazhigov.documents import Period
-from fazhigov.obligations.citation import Citation
 from fazhigov.obligations.limits import LimitError, Threshold
-from fazhigov.obligations.obligation import Obligation
-from fazhigov.records.schema import Field, RecordType
 from fazhigov.rules.cadence import Cadence
-from fazhigov.rules.rule import Provider, Rule, build_rules
-
-TEXT = fz.Text("甲", "A")
-PLAN = Period(date(2021, 1, 1), date(2025, 12, 31))
-
-
-def column(name: str, kind: Any, **options: str) -> Field:
-    """Build a column."""
-    return Field(name, kind, f"表头{name}", TEXT, required=name == "id", options=options)
-
-
-MATTER = RecordType(
-    "matter",
-    TEXT,
-    ("id",),
-    {
-        field.name: field
-        for field in (
-            column("id", "text"),
-            column("held_on", "date"),
-            column("hearing_on", "date"),
-            column("notified_on", "date"),
-            column("issued_on", "date"),
-            column("expires_on", "date"),
-            column("minutes", "count"),
-            column("item", "item"),
-            column("year", "year"),
-            column("holds", "flag"),
-            column("attested_on", "date"),
-            column("by", "text"),
-            column("evidence", "text"),
-            column("published_on", "date"),
-            column("url", "text"),
-            column("meets_at", "moment"),
-            column("told_at", "moment"),
-            column("unit", "text"),
-        )
-    },
-)
-
-
-def a_rule(registry: fz.Registry, kind: str, **check: Any) -> Rule:
-    """Build a rule over the ledger of matters."""
-    duty = Obligation(
-        id="test/1",
-        title=TEXT,
-        citation=Citation(TEXT, "1"),
-        bearer=TEXT,
-        evidence=TEXT,
-        in_force=PLAN,
-        kind=kind,
-        check={"ledger": "matter", **check},
-        examples=(),
-    )
-    (rule,) = build_rules(
-        (duty,),
-        kinds=registry.kinds,
-        record_types={"matter": MATTER},
-        provider=Provider("test", "test", "0"),
-    )
-    return rule
-
-
-def findings_of(
-    registry: fz.Registry,
-    rule: Rule,
-    *rows: dict[str, Any],
-    as_of: date,
-    year: int | None = 2024,
-    units: tuple[fz.Unit, ...] = (),
-) -> dict[str, fz.Finding]:
-    """Hold a rule against rows; findings by subject."""
-    types = {"matter": fz_items(rule)}
-    records = fz.read_records(
-        {"matter": [{"id": str(n), **row} for n, row in enumerate(rows)]}, types
-    )
-    found = assess_rule(
-        rule,
-        records.ledgers,
-        record_types=types,
-        calendar=registry.calendar,
-        as_of=as_of,
-        year=year,
-        units=units,
-    )
-    return {finding.subject: finding for finding in found}
-
-
-def fz_items(rule: Rule) -> RecordType:
-    """Let the open choice of the ledger know what the rule names."""
-    from fazhigov.records.schema import with_items
-    from fazhigov.rules.rule import items_of
-
-    return with_items({"matter": MATTER}, items_of([rule]))["matter"]
+from matters import PLAN, TEXT, a_rule, findings_of, types_of, version
 
 
 @pytest.mark.parametrize(
@@ -437,12 +341,6 @@ def test_a_date_of_every_year_is_written_in_one_way(registry: fz.Registry, wrong
     assert str(rule.by.versions[0].value) == "01-31"
 
 
-def version(value: str, first: date, until: date | None = None) -> dict[str, Any]:
-    """A version of a number."""
-    source = {"zh": "甲", "en": "A"}
-    return {"value": value, "from": first, "source": source} | ({"until": until} if until else {})
-
-
 def test_versions_of_a_number_are_told_with_their_periods(registry: fz.Registry) -> None:
     """One alone needs none."""
     early = version("10 days", date(2021, 1, 1), date(2023, 12, 31))
@@ -473,7 +371,7 @@ def test_versions_of_a_number_follow_each_other_in_one_unit(registry: fz.Registr
 def test_an_open_choice_knows_what_rules_name(registry: fz.Registry) -> None:
     """A value that no rule names is refused, with a near match."""
     rule = a_rule(registry, "register", item="item", items=["power-list"], published="published_on")
-    types = {"matter": fz_items(rule)}
+    types = types_of(rule)
     for cell in ("power-list", "甲"):
         records = fz.read_records({"matter": [{"id": "1", "item": cell}]}, types)
         assert next(iter(records.ledgers["matter"]))["item"] == "power-list"
@@ -654,7 +552,7 @@ def test_rows_that_are_alike_are_read_as_one(
 ) -> None:
     """A kind that names no rows reads of a large table only what differs, and how often."""
     rule = a_rule(registry, kind, **check)
-    types = {"matter": fz_items(rule)}
+    types = types_of(rule)
     row = {"held_on": date(2024, 5, 6)} | ({"item": "one"} if "item" in check else {})
     rows = [{"id": str(n), **row} for n in range(50)]
     source = {"county": fz.County(TEXT, zone="Asia/Shanghai"), "matter": pl.DataFrame(rows)}

@@ -23,11 +23,12 @@ DATES = (
     "bulk",
 )
 RULES = ("rules", "time_patterns", "recurring", "decision", "levels", "lint", "one_definition")
-READERS_OF_RULES = ("tables", "merging", "waivers", "shared_rules", "views", "upcoming", "evidence")
+RULES_ALONE = ("evidence", "milestones", "outcomes", "periods")
+READERS_OF_RULES = ("tables", "merging", "waivers", "shared_rules", "views", "upcoming")
 TESTS = {
     "calendars": (*DATES, "contract"),
     "deadlines": (*DATES, "contract"),
-    "rules": (*RULES, *READERS_OF_RULES, "plan", "second_plan"),
+    "rules": (*RULES, *RULES_ALONE, *READERS_OF_RULES, "plan", "second_plan"),
     "scoring": (
         "scoring",
         "score_edges",

@@ -1,0 +1,111 @@
+"""A ledger of matters that no plan has, rules over it, and findings on rows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import fazhigov as fz
+from fazhigov.assessment.assess import assess_rule
+from fazhigov.documents import Period
+from fazhigov.obligations.citation import Citation
+from fazhigov.obligations.obligation import Obligation
+from fazhigov.records.schema import Field, RecordType, with_items
+from fazhigov.rules.rule import Provider, Rule, build_rules, items_of
+
+TEXT = fz.Text("甲", "A")
+PLAN = Period(date(2021, 1, 1), date(2025, 12, 31))
+
+
+def column(name: str, kind: Any, **options: str) -> Field:
+    """Build a column."""
+    return Field(name, kind, f"表头{name}", TEXT, required=name == "id", options=options)
+
+
+MATTER = RecordType(
+    "matter",
+    TEXT,
+    ("id",),
+    {
+        field.name: field
+        for field in (
+            column("id", "text"),
+            column("held_on", "date"),
+            column("hearing_on", "date"),
+            column("notified_on", "date"),
+            column("issued_on", "date"),
+            column("expires_on", "date"),
+            column("minutes", "count"),
+            column("item", "item"),
+            column("year", "year"),
+            column("holds", "flag"),
+            column("attested_on", "date"),
+            column("by", "text"),
+            column("evidence", "text"),
+            column("published_on", "date"),
+            column("url", "text"),
+            column("meets_at", "moment"),
+            column("told_at", "moment"),
+            column("unit", "text"),
+        )
+    },
+)
+
+
+def a_rule(registry: fz.Registry, kind: str, **check: Any) -> Rule:
+    """Build a rule over the ledger of matters."""
+    duty = Obligation(
+        id="test/1",
+        title=TEXT,
+        citation=Citation(TEXT, "1"),
+        bearer=TEXT,
+        evidence=TEXT,
+        in_force=PLAN,
+        kind=kind,
+        check={"ledger": "matter", **check},
+        examples=(),
+    )
+    (rule,) = build_rules(
+        (duty,),
+        kinds=registry.kinds,
+        record_types={"matter": MATTER},
+        provider=Provider("test", "test", "0"),
+    )
+    return rule
+
+
+def findings_of(
+    registry: fz.Registry,
+    rule: Rule,
+    *rows: dict[str, Any],
+    as_of: date,
+    year: int | None = 2024,
+    units: tuple[fz.Unit, ...] = (),
+) -> dict[str, fz.Finding]:
+    """Hold a rule against rows; findings by subject."""
+    types = types_of(rule)
+    records = fz.read_records(
+        {"matter": [{"id": str(n), **row} for n, row in enumerate(rows)]}, types
+    )
+    found = assess_rule(
+        rule,
+        records.ledgers,
+        record_types=types,
+        calendar=registry.calendar,
+        as_of=as_of,
+        year=year,
+        units=units,
+    )
+    return {finding.subject: finding for finding in found}
+
+
+def types_of(rule: Rule) -> Mapping[str, RecordType]:
+    """Let the open choice of the ledger know what the rule names."""
+    return with_items({"matter": MATTER}, items_of([rule]))
+
+
+def version(value: Any, first: date, until: date | None = None) -> dict[str, Any]:
+    """A version of a number."""
+    source = {"zh": "甲", "en": "A"}
+    return {"value": value, "from": first, "source": source} | ({"until": until} if until else {})

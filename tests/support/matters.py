@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 import fazhigov as fz
 from fazhigov.assessment.assess import assess_rule
 from fazhigov.documents import Period
@@ -48,6 +50,16 @@ MATTER = RecordType(
             column("meets_at", "moment"),
             column("told_at", "moment"),
             column("unit", "text"),
+            column("heard", "flag"),
+            column("why_not_heard", "text"),
+            column("heard_on", "date"),
+            column("reviewed", "flag"),
+            column("reviewed_on", "date"),
+            column("told", "flag"),
+            column("told_on", "date"),
+            column("decided", "flag"),
+            column("passed", "flag"),
+            column("stated", "count"),
         )
     },
 )
@@ -82,12 +94,16 @@ def findings_of(
     as_of: date,
     year: int | None = 2024,
     units: tuple[fz.Unit, ...] = (),
+    large: bool = False,
 ) -> dict[str, fz.Finding]:
-    """Hold a rule against rows; findings by subject."""
+    """Hold a rule against rows, held or as a *large* table; findings by subject."""
     types = types_of(rule)
-    records = fz.read_records(
-        {"matter": [{"id": str(n), **row} for n, row in enumerate(rows)]}, types
-    )
+    listed: Any = [{"id": str(n), **row} for n, row in enumerate(rows)]
+    source = {
+        "county": fz.County(TEXT, zone="Asia/Shanghai"),
+        "matter": pl.DataFrame(listed, infer_schema_length=None) if large else listed,
+    }
+    records = fz.read_records(source, types, hold=0 if large else len(rows) + 1)
     found = assess_rule(
         rule,
         records.ledgers,

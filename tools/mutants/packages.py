@@ -23,7 +23,7 @@ DATES = (
     "bulk",
 )
 RULES = ("rules", "time_patterns", "recurring", "decision", "levels", "lint", "one_definition")
-RULES_ALONE = ("evidence", "milestones", "outcomes", "periods")
+RULES_ALONE = ("evidence", "milestones", "outcomes", "periods", "procedures", "prohibitions")
 READERS_OF_RULES = ("tables", "merging", "waivers", "shared_rules", "views", "upcoming")
 TESTS = {
     "calendars": (*DATES, "contract"),

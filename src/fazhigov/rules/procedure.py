@@ -108,6 +108,12 @@ class Procedure:
             Text("程序尚在进行", "the procedure is still under way"),
         ),
         Case(
+            "gate_not_recorded",
+            Outcome.UNKNOWN,
+            lambda f: f.has_gate & f.passed_gate.is_null(),
+            Text("缺少{gate_field}，无法判断", "{gate_field} is empty: not known"),
+        ),
+        Case(
             "step_missing",
             Outcome.BREACHED,
             lambda f: ~f.steps_taken,
@@ -124,18 +130,6 @@ class Procedure:
             Outcome.UNKNOWN,
             lambda f: f.steps_taken.is_null(),
             Text("未载明步骤：{unknown}", "not recorded: {unknown}"),
-        ),
-        Case(
-            "gate_not_recorded",
-            Outcome.UNKNOWN,
-            lambda f: f.passed_gate.is_null() & f.has_gate & ~f.gate_open,
-            Text("缺少{gate_field}，无法判断", "{gate_field} is empty: not known"),
-        ),
-        Case(
-            "gate_nothing_recorded",
-            Outcome.UNKNOWN,
-            lambda f: f.has_gate & f.gate_open.is_null() & ~f.has_steps,
-            Text("缺少{requires}，无法判断", "{requires} is empty: not known"),
         ),
         Case(
             "complete",

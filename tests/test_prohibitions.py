@@ -12,32 +12,14 @@ import fazhigov as fz
 from fazhigov.documents import Period
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.rule import Rule
-from matters import a_rule, findings_of
+from matters import EVENTS, STATED, a_rule, event, findings_of, report
 
 LATER = date(2025, 2, 10)
-STATED = {
-    "ledger": "matter",
-    "year": "year",
-    "count": "stated",
-    "on": "published_on",
-    "where": [{"field": "by", "equals": "report"}],
-}
 
 
 def ban(registry: fz.Registry, **check: Any) -> Rule:
     """None of the events of the ledger, whose other rows are yearly reports."""
-    events = [{"field": "by", "equals": "event"}]
-    return a_rule(registry, "prohibition", **{"date": "held_on", "where": events} | check)
-
-
-def event(day: date | None) -> dict[str, Any]:
-    """One of what must not happen."""
-    return {"by": "event", "held_on": day}
-
-
-def report(n: int, year: int = 2024, on: date | None = None) -> dict[str, Any]:
-    """A report that there were so many in a year."""
-    return {"by": "report", "stated": n, "year": year, "published_on": on}
+    return a_rule(registry, "prohibition", **{"date": "held_on", "where": EVENTS} | check)
 
 
 @pytest.mark.parametrize("large", [False, True])

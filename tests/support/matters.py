@@ -60,12 +60,15 @@ MATTER = RecordType(
             column("decided", "flag"),
             column("passed", "flag"),
             column("stated", "count"),
+            column("parts", "amount"),
+            column("whole", "amount"),
+            column("share", "percent"),
         )
     },
 )
 
 
-def a_rule(registry: fz.Registry, kind: str, **check: Any) -> Rule:
+def a_rule(registry: fz.Registry, kind: str, /, **check: Any) -> Rule:
     """Build a rule over the ledger of matters."""
     duty = Obligation(
         id="test/1",
@@ -125,3 +128,25 @@ def version(value: Any, first: date, until: date | None = None) -> dict[str, Any
     """A version of a number."""
     source = {"zh": "甲", "en": "A"}
     return {"value": value, "from": first, "source": source} | ({"until": until} if until else {})
+
+
+EVENTS = [{"field": "by", "equals": "event"}]
+"""Some rows are events, others yearly reports on them."""
+STATED = {
+    "ledger": "matter",
+    "year": "year",
+    "count": "stated",
+    "on": "published_on",
+    "where": [{"field": "by", "equals": "report"}],
+}
+"""How reports say how many there were."""
+
+
+def event(day: date | None) -> dict[str, Any]:
+    """One event."""
+    return {"by": "event", "held_on": day}
+
+
+def report(n: int, year: int = 2024, on: date | None = None) -> dict[str, Any]:
+    """A report that there were so many in a year."""
+    return {"by": "report", "stated": n, "year": year, "published_on": on}

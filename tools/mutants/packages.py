@@ -23,7 +23,10 @@ DATES = (
     "bulk",
 )
 RULES = ("rules", "time_patterns", "recurring", "decision", "levels", "lint", "one_definition")
-RULES_ALONE = ("evidence", "milestones", "outcomes", "periods", "procedures", "prohibitions")
+RULES_ALONE = (
+    *("evidence", "milestones", "outcomes", "periods", "procedures", "prohibitions", "quotas"),
+    *("ratios", "registers", "staffing"),
+)
 READERS_OF_RULES = ("tables", "merging", "waivers", "shared_rules", "views", "upcoming")
 TESTS = {
     "calendars": (*DATES, "contract"),

@@ -1,0 +1,164 @@
+"""At least so many events in a period: those of a ledger, those that reports state, or both."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+import fazhigov as fz
+from fazhigov.obligations.limits import LimitError
+from fazhigov.rules.rule import Rule
+from matters import EVENTS, PLAN, STATED, a_rule, event, findings_of, report, version
+
+LATER = date(2025, 2, 10)
+MAY = date(2024, 5, 6)
+UNDATED, UNTOLD = event(None), {"held_on": MAY}
+"""An event without a day, and a row of the year that may be none."""
+
+
+def quota(registry: fz.Registry, **check: Any) -> Rule:
+    """Two events a year."""
+    asked = {"at_least": 2, "period": "year", "date": "held_on", "where": EVENTS, "stated": STATED}
+    return a_rule(registry, "quota", **asked | check)
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize(
+    ("rows", "case", "count"),
+    [
+        ([event(MAY)] * 2, "enough", 2),
+        ([event(MAY)] * 3, "enough", 3),
+        ([event(MAY)], "too_few", 1),
+        ([event(date(2024, 1, 1)), event(date(2024, 12, 31))], "enough", 2),
+        ([event(date(2023, 12, 31)), event(date(2025, 1, 1))], "no_evidence", None),
+        ([report(2)], "enough", 2),
+        ([report(1)], "too_few", 1),
+        ([report(0)], "too_few", 0),
+        ([report(1)] * 2, "enough", 2),
+        ([report(2)] * 2, "enough", 4),
+        ([report(2, 2023)], "no_evidence", None),
+        ([report(2, on=date(2025, 2, 11))], "no_evidence", None),
+        ([event(MAY), report(1)], "too_few", 1),
+        ([event(MAY)] * 2 + [report(2)], "enough", 2),
+        ([event(MAY), report(2)], "contradictory", 2),
+        ([event(MAY)] * 2 + [report(1)], "contradictory", 2),
+        ([event(MAY), UNDATED], "perhaps_enough", 1),
+        ([event(MAY), UNTOLD], "perhaps_enough", 1),
+        ([UNDATED, UNDATED], "perhaps_enough", None),
+        ([UNDATED], "no_evidence", None),
+        ([report(1), UNDATED, UNDATED], "perhaps_enough", 1),
+        ([event(MAY)] * 2 + [UNDATED], "enough", 2),
+    ],
+)
+def test_what_the_ledger_and_the_reports_say_of_a_year(
+    registry: fz.Registry,
+    rows: list[dict[str, Any]],
+    case: str,
+    count: int | None,
+    *,
+    large: bool,
+) -> None:
+    """Of 2024, after its end; the same from records and from a table."""
+    (found,) = findings_of(registry, quota(registry), *rows, as_of=LATER, large=large).values()
+    assert (found.subject, found.case) == ("2024", case)
+    assert (found.actual.en if found.actual else None) == (None if count is None else str(count))
+    assert (found.margin.amount if found.margin else None) == (None if count is None else count - 2)
+
+
+def test_the_reason_gives_the_numbers(registry: fz.Registry) -> None:
+    """What was counted, stated, required, and how many rows are unclear."""
+
+    def reason(*rows: dict[str, Any]) -> str:
+        (found,) = findings_of(registry, quota(registry), *rows, as_of=LATER).values()
+        return found.reason.en
+
+    assert reason(event(MAY), report(2)).startswith("the ledger has 1, the report says 2")
+    assert reason(event(MAY), UNDATED) == "2024: 1 for certain, 1 more records are incomplete"
+    assert reason(event(MAY)) == "2024: 1, fewer than the 2 required"
+    assert reason(report(3)) == "2024: 3, required 2"
+    (more,) = findings_of(registry, quota(registry), report(3), as_of=LATER).values()
+    assert more.margin is not None
+    assert more.margin.text.en == "+1"
+
+
+def test_an_empty_ledger_may_mean_that_there_was_none(registry: fz.Registry) -> None:
+    """Where the rule says so; else it proves nothing."""
+    rule = quota(registry, none="breached")
+    (found,) = findings_of(registry, rule, as_of=LATER).values()
+    assert (found.case, found.actual) == ("too_few", fz.Text("0", "0"))
+    (silent,) = findings_of(registry, quota(registry), as_of=LATER).values()
+    assert (silent.case, silent.actual, silent.margin) == ("no_evidence", None, None)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "day", "case"),
+    [
+        (date(2024, 6, 30), date(2024, 6, 30), "1 so far"),
+        (date(2024, 6, 30), date(2024, 7, 1), "0 so far"),
+        (date(2024, 12, 30), date(2024, 6, 30), "1 so far"),
+        (date(2024, 12, 31), date(2024, 6, 30), "fewer than the 2 required"),
+    ],
+)
+def test_a_year_is_open_until_its_last_day(
+    registry: fz.Registry, as_of: date, day: date, case: str
+) -> None:
+    """What is dated later has not been held."""
+    (found,) = findings_of(registry, quota(registry), event(day), as_of=as_of).values()
+    assert case in found.reason.en
+    assert found.outcome == ("breached" if "fewer" in case else "pending")
+
+
+@pytest.mark.parametrize(
+    ("year", "rows", "case"),
+    [
+        # The plan began in 2021: the first whole period of two years ends with 2022.
+        (2021, [event(date(2021, 5, 6))] * 2, "period_began_before_plan"),
+        (2022, [event(date(2021, 5, 6)), event(date(2022, 5, 6))], "enough"),
+        (2022, [event(date(2020, 5, 6)), event(date(2022, 5, 6))], "too_few"),
+        # Figures count where every year of the period has one.
+        (2022, [report(1, 2021), report(1, 2022)], "enough"),
+        (2022, [report(1, 2021), report(0, 2022)], "too_few"),
+        (2022, [report(2, 2022)], "no_evidence"),
+        (2022, [report(2, 2021)], "no_evidence"),
+        (2022, [report(0, 2021), report(1, 2022), report(5, 2023)], "too_few"),
+    ],
+)
+def test_two_years_are_one_period(
+    registry: fz.Registry, year: int, rows: list[dict[str, Any]], case: str
+) -> None:
+    """Which the second one closes."""
+    rule = quota(registry, period="2 years")
+    (found,) = findings_of(registry, rule, *rows, as_of=LATER, year=year).values()
+    assert found.case == case
+
+
+def test_the_number_in_force_at_the_end_counts(registry: fz.Registry) -> None:
+    """Two a year through 2023, four from 2024 on."""
+    numbers = [version(2, PLAN.from_, date(2023, 12, 31)), version(4, date(2024, 1, 1))]
+    rule = quota(registry, at_least=numbers)
+    for year, case in ((2023, "enough"), (2024, "too_few")):
+        rows = [event(date(year, 5, 6))] * 3
+        (found,) = findings_of(registry, rule, *rows, as_of=LATER, year=year).values()
+        assert found.case == case
+
+
+def test_a_quota_falls_due_at_the_end_of_its_period(registry: fz.Registry) -> None:
+    """In the years of the plan; one that rolls has no end."""
+    assert list(quota(registry).kind.dates(2024, PLAN)) == [date(2024, 12, 31)]
+    assert list(quota(registry).kind.dates(2026, PLAN)) == []
+    assert list(quota(registry, period="last 1 year").kind.dates(2024, PLAN)) == []
+    assert list(quota(registry, period="plan").kind.dates(2025, PLAN)) == [date(2025, 12, 31)]
+    assert list(quota(registry, period="plan").kind.dates(2024, PLAN)) == []
+    assert quota(registry).kind.limit == fz.Text("每年不少于2", "at least 2 a year")
+
+
+def test_a_quota_needs_something_to_count(registry: fz.Registry) -> None:
+    """A ledger with a date, figures that are stated, or both."""
+    kinds = {kind.name: kind for kind in registry.kinds.values()}
+    limit = quota(registry).kind.at_least  # type: ignore[attr-defined]
+    year = quota(registry).kind.period  # type: ignore[attr-defined]
+    for wrong in ({}, {"ledger": "matter"}, {"date": "held_on"}):
+        with pytest.raises(LimitError):
+            kinds["quota"](limit, year, **wrong)

@@ -162,3 +162,52 @@ def test_a_quota_needs_something_to_count(registry: fz.Registry) -> None:
     for wrong in ({}, {"ledger": "matter"}, {"date": "held_on"}):
         with pytest.raises(LimitError):
             kinds["quota"](limit, year, **wrong)
+
+
+UNITS = (fz.Unit("a", "town"), fz.Unit("b", "town"), fz.Unit("c", "bureau"))
+PER_UNIT = {
+    "per_unit": {"unit": "unit", "unit_type": "unit_type", "unit_types": ["town"]},
+    "stated": STATED | {"unit": "unit"},
+}
+
+
+def of(unit: str, row: dict[str, Any], unit_type: str = "town") -> dict[str, Any]:
+    """A row that names its unit."""
+    return row | {"unit": unit, "unit_type": unit_type}
+
+
+@pytest.mark.parametrize(
+    ("rows", "cases"),
+    [
+        ([of("a", event(MAY))] * 2, {"a": "enough", "b": "no_evidence"}),
+        ([of("a", event(MAY)), of("b", event(MAY))], {"a": "too_few", "b": "too_few"}),
+        ([of("a", report(2))], {"a": "enough", "b": "no_evidence"}),
+        ([of("a", event(MAY)), of("b", report(1))], {"a": "too_few", "b": "too_few"}),
+        # A unit that the county does not list owes it if the ledger says what it is.
+        (
+            [of("d", event(MAY))],
+            {"a": "no_evidence", "b": "no_evidence", "d": "too_few"},
+        ),
+        ([of("d", UNDATED)], {"a": "no_evidence", "b": "no_evidence", "d": "no_evidence"}),
+        ([of("d", event(date(2023, 5, 6)))], {"a": "no_evidence", "b": "no_evidence"}),
+        ([of("d", event(MAY), "bureau")], {"a": "no_evidence", "b": "no_evidence"}),
+        ([event(MAY) | {"unit_type": "town"}], {"a": "no_evidence", "b": "no_evidence"}),
+    ],
+)
+def test_each_unit_owes_its_own(
+    registry: fz.Registry, rows: list[dict[str, Any]], cases: dict[str, str]
+) -> None:
+    """Another's events are not its own."""
+    rule = quota(registry, **PER_UNIT)
+    found = findings_of(registry, rule, *rows, as_of=LATER, units=UNITS)
+    assert {name: finding.case for name, finding in found.items()} == {
+        f"{unit} / 2024": case for unit, case in cases.items()
+    }
+
+
+def test_where_no_unit_is_known_nothing_is_counted(registry: fz.Registry) -> None:
+    """It is not known who owes it."""
+    rule = quota(registry, **PER_UNIT)
+    found = findings_of(registry, rule, event(MAY), event(MAY), as_of=LATER)
+    assert {name: finding.case for name, finding in found.items()} == {"2024": "no_evidence"}
+    assert found["2024"].actual is None

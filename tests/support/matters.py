@@ -50,6 +50,7 @@ MATTER = RecordType(
             column("meets_at", "moment"),
             column("told_at", "moment"),
             column("unit", "text"),
+            column("unit_type", "text"),
             column("heard", "flag"),
             column("why_not_heard", "text"),
             column("heard_on", "date"),

@@ -1,0 +1,283 @@
+"""Acts with a due date: verdicts on all that may be known, and what stops or restarts a term."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+import fazhigov as fz
+from fazhigov.rules.cadence import Cadence
+from fazhigov.rules.decision import Case, decide
+from fazhigov.rules.rule import Rule
+from fazhigov.rules.timing import DUE, LET_OFF, STARTED, TOO_EARLY
+from matters import PLAN, a_rule, findings_of, version
+
+
+def may(day: int) -> date:
+    """A day of May 2024: the 6th was a Monday, the 11th a make-up working day, a Saturday."""
+    return date(2024, 5, day)
+
+
+LATER = date(2024, 12, 31)
+
+KNOWN: dict[str, Any] = {
+    "exempt": False,
+    "applies": True,
+    "in_force": True,
+    "countable": True,
+    "start": may(6),
+    "opens": may(8),
+    "opens_latest": may(9),
+    "earliest": may(20),
+    "latest": may(22),
+    "open": False,
+    "planned": False,
+    "finished": None,
+    "done": None,
+    "settled": None,
+    "as_of": may(31),
+}
+"""A term that has begun, and ends on May 20, 21 or 22; nothing is known of the act."""
+
+
+def verdict(cases: tuple[Case, ...], **facts: Any) -> str:
+    """Decide on facts; what was done by the day of assessment is settled."""
+    known = KNOWN | facts
+    if known["done"] is not None and "settled" not in facts:
+        known["settled"] = known["done"] <= known["as_of"]
+    return decide(cases, known).key
+
+
+@pytest.mark.parametrize(
+    ("facts", "case"),
+    [
+        # Done: before the range of its due date, in it, or after it.
+        ({"done": may(19)}, "in_time"),
+        ({"done": may(20)}, "in_time"),
+        ({"done": may(21)}, "done_in_open_range"),
+        ({"done": may(22)}, "done_in_open_range"),
+        ({"done": may(23)}, "after_due"),
+        ({"done": may(20), "finished": True}, "in_time"),
+        ({"done": may(23), "finished": True}, "after_due"),
+        ({"done": may(20), "finished": False}, "done_yet_unfinished"),
+        ({"done": may(23), "finished": False}, "done_yet_unfinished"),
+        # Dated after the day of assessment: not done yet.
+        ({"done": may(31), "as_of": may(20)}, "not_yet_due"),
+        ({"done": may(31), "as_of": may(21)}, "in_open_range"),
+        ({"done": may(31), "as_of": may(23)}, "past_due"),
+        ({"done": may(31), "as_of": may(23), "finished": False}, "past_due"),
+        # Not done: no flag says so, one does, or an empty day means it.
+        ({"as_of": may(20)}, "not_yet_due"),
+        ({"as_of": may(21)}, "done_unknown"),
+        ({"as_of": may(23)}, "done_unknown"),
+        ({"as_of": may(20), "finished": False}, "not_yet_due"),
+        ({"as_of": may(21), "finished": False}, "in_open_range"),
+        ({"as_of": may(22), "finished": False}, "in_open_range"),
+        ({"as_of": may(23), "finished": False}, "past_due"),
+        ({"as_of": may(20), "open": True}, "not_yet_due"),
+        ({"as_of": may(22), "open": True}, "in_open_range"),
+        ({"as_of": may(23), "open": True}, "past_due"),
+        # Finished, on a day that is not recorded.
+        ({"as_of": may(20), "finished": True}, "finished_without_date"),
+        ({"as_of": may(23), "finished": True}, "finished_without_date"),
+        ({"as_of": may(23), "finished": True, "open": True}, "finished_without_date"),
+        # Fixed ahead, as an expiry is: judged before it comes, and not known without a day.
+        ({"planned": True}, "not_fixed"),
+        ({"planned": True, "done": may(20), "settled": True, "as_of": may(7)}, "in_time"),
+        ({"planned": True, "done": may(23), "settled": True, "as_of": may(7)}, "after_due"),
+        # A due date that is not known decides nothing.
+        ({"done": may(19), "earliest": None, "latest": None}, "done_in_open_range"),
+        ({"earliest": None, "latest": None}, "done_unknown"),
+    ],
+)
+def test_all_that_may_be_known_of_an_act(facts: dict[str, Any], case: str) -> None:
+    """The due date is known, or lies in a range until the holiday notice is out."""
+    assert verdict(DUE, **facts) == case
+
+
+@pytest.mark.parametrize(
+    ("facts", "case"),
+    [
+        ({}, None),
+        ({"start": None}, "no_start"),
+        ({"in_force": False}, "not_in_force"),
+        ({"countable": False}, "not_countable"),
+        ({"start": may(31)}, None),
+        ({"start": date(2024, 6, 1)}, "not_yet_begun"),
+        ({"done": may(5)}, "done_before_start"),
+        ({"done": may(6)}, None),
+        ({"start": None, "in_force": False}, "no_start"),
+    ],
+)
+def test_a_term_has_begun_or_not(facts: dict[str, Any], case: str | None) -> None:
+    """The day of assessment is the first on which it may have."""
+    assert verdict((*STARTED, *LET_OFF[:1]), **facts) == (case or "exempt")
+
+
+@pytest.mark.parametrize(
+    ("facts", "case"),
+    [
+        ({"done": may(7)}, "too_early"),
+        ({"done": may(8)}, "perhaps_too_early"),
+        ({"done": may(9)}, "in_time"),
+        ({"done": may(7), "settled": False, "as_of": may(6)}, "not_yet_due"),
+        ({"done": may(8), "settled": False, "as_of": may(6)}, "not_yet_due"),
+    ],
+)
+def test_an_act_may_come_too_early(facts: dict[str, Any], case: str) -> None:
+    """Surely, or perhaps, until the holiday notice is out."""
+    assert verdict((*TOO_EARLY, *DUE), **facts) == case
+
+
+@pytest.mark.parametrize(
+    ("facts", "case"),
+    [
+        ({}, "done_unknown"),
+        ({"exempt": True}, "exempt"),
+        ({"exempt": None}, "done_unknown"),
+        ({"applies": False}, "does_not_apply"),
+        ({"applies": None}, "applies_unknown"),
+        ({"exempt": True, "applies": False}, "exempt"),
+    ],
+)
+def test_a_case_may_be_let_off(facts: dict[str, Any], case: str) -> None:
+    """An exemption that is not known lets nobody off; whom it concerns must be known."""
+    assert verdict((*LET_OFF, *DUE), **facts) == case
+
+
+def within(registry: fz.Registry, **check: Any) -> Rule:
+    """An act within five days of May 6, 2024, unless the row says otherwise: by the 11th."""
+    asked = {"start": "issued_on", "done": "held_on", "term": "5 days"}
+    return a_rule(registry, "within", **asked | check)
+
+
+def judged(
+    registry: fz.Registry, rule: Rule, row: dict[str, Any], as_of: date = LATER, year: int = 2024
+) -> fz.Finding:
+    """Hold one case against it."""
+    (found,) = findings_of(
+        registry, rule, {"issued_on": may(6)} | row, as_of=as_of, year=year
+    ).values()
+    return found
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize(
+    ("restarted", "as_of", "due"),
+    [
+        (may(10), LATER, "2024-05-15"),
+        (may(10), may(10), "2024-05-15"),
+        (may(10), may(9), "2024-05-11"),
+        (may(6), LATER, "2024-05-11"),
+        (None, LATER, "2024-05-11"),
+    ],
+)
+def test_a_term_may_begin_anew(
+    registry: fz.Registry, restarted: date | None, as_of: date, due: str, *, large: bool
+) -> None:
+    """Once the restart has come; a restart before the start contradicts the record."""
+    rule = within(registry, restart="reviewed_on")
+    row = {"issued_on": may(6), "held_on": may(20), "reviewed_on": restarted}
+    (found,) = findings_of(registry, rule, row, as_of=as_of, large=large).values()
+    assert found.due == due
+    early = row | {"reviewed_on": may(5)}
+    (wrong,) = findings_of(registry, rule, early, as_of=as_of, large=large).values()
+    assert wrong.case == "restarted_before_start"
+    assert "matter.reviewed_on (2024-05-05) lies before matter.issued_on (2024-05-06)" in (
+        wrong.reason.en
+    )
+
+
+def test_a_case_is_of_the_year_in_which_its_term_began(registry: fz.Registry) -> None:
+    """At the restart, where there was one."""
+    rule = within(registry, restart="reviewed_on")
+    row = {"issued_on": date(2023, 12, 29), "reviewed_on": date(2024, 1, 5)}
+    for year, subject in ((2023, "*"), (2024, "0")):
+        assert set(findings_of(registry, rule, row, as_of=LATER, year=year)) == {subject}
+    before = findings_of(registry, rule, row, as_of=date(2024, 1, 4), year=2023)
+    assert set(before) == {"0"}
+
+
+@pytest.mark.parametrize(
+    ("row", "due"),
+    [
+        # Stopped from the 8th up to the 10th, which counts again: two days do not count.
+        ({"heard_on": may(8), "reviewed_on": may(10)}, "2024-05-13"),
+        # Not over yet: stopped through the day of assessment.
+        ({"heard_on": may(8)}, "2024-05-16"),
+        ({}, "2024-05-11"),
+        # Three days more, granted on the 9th.
+        ({"told_on": may(9), "stated": 3}, "2024-05-14"),
+        ({"told_on": may(9), "stated": 0}, "2024-05-11"),
+        # The law allows five more at most: what goes beyond does not count.
+        ({"told_on": may(9), "stated": 5}, "2024-05-16"),
+    ],
+)
+def test_a_term_may_be_stopped_or_lengthened(
+    registry: fz.Registry, row: dict[str, Any], due: str
+) -> None:
+    """By what the record says of it, as of the 12th."""
+    ground = {"zh": "鉴定", "en": "an expert's opinion"}
+    rule = within(
+        registry,
+        tolled=[{"from": "heard_on", "until": "reviewed_on", "ground": ground}],
+        extension={"max": "5 days", "approved": "told_on", "by": "stated"},
+    )
+    assert judged(registry, rule, row, may(12)).due == due
+    assert rule.kind.lengthened_by == (  # type: ignore[attr-defined]
+        *("heard_on", "reviewed_on", "told_on", "stated"),
+    )
+
+
+def test_the_term_in_force_on_the_day_it_began_counts(registry: fz.Registry) -> None:
+    """Five days through May 5, ten from May 6 on; none before the plan."""
+    terms = [version("5 days", PLAN.from_, may(5)), version("10 days", may(6))]
+    rule = within(registry, term=terms)
+    assert judged(registry, rule, {}).due == "2024-05-16"
+    assert judged(registry, rule, {"issued_on": may(5)}).due == "2024-05-10"
+    early = judged(registry, rule, {"issued_on": date(2020, 12, 31)}, year=2020)
+    assert early.case == "not_in_force"
+
+
+def test_timed_rules_say_what_they_ask(registry: fz.Registry) -> None:
+    """Their terms; each comes with a case, and none on a fixed day."""
+    window = a_rule(
+        registry,
+        "window",
+        start="issued_on",
+        done="held_on",
+        at_least="5 working days",
+        at_most="15 working days",
+        finished="holds",
+    )
+    one = within(registry, finished="holds")
+    assert one.kind.limit == fz.Text("5日内", "within 5 days")
+    assert window.kind.limit == fz.Text(
+        "5个工作日至15个工作日", "5 working days to 15 working days"
+    )
+    for rule in (one, window):
+        assert rule.kind.cadence is Cadence.CASE
+        assert list(rule.kind.dates(2024, PLAN)) == []
+        assert [column.field for column in rule.kind.columns()] == ["issued_on", "held_on", "holds"]
+
+
+@pytest.mark.parametrize(
+    ("day", "case"),
+    [
+        # From Monday the 6th: the 13th is the sixth working day, since the 11th was worked.
+        (may(10), "too_early"),
+        (may(11), "in_time"),
+        (may(13), "in_time"),
+        (may(14), "after_due"),
+    ],
+)
+def test_a_window_has_two_ends(registry: fz.Registry, day: date, case: str) -> None:
+    """Five to six working days: 7 (1), 8 (2), 9 (3), 10 (4), Saturday 11 (5), Monday 13 (6)."""
+    check = {"start": "issued_on", "done": "held_on"}
+    rule = a_rule(registry, "window", **check, at_least="5 working days", at_most="6 working days")
+    found = judged(registry, rule, {"held_on": day})
+    assert (found.case, found.due) == (case, "2024-05-13")
+    before = judged(registry, rule, {"issued_on": date(2020, 12, 31)}, year=2020)
+    assert before.case == "not_in_force"

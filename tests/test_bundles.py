@@ -27,7 +27,7 @@ from fazhigov.bundles.differences import causes_of
 from fazhigov.bundles.manifest import sealed
 from fazhigov.bundles.run import rulebook_of
 from fazhigov.bundles.verify import Verified, verify_bundle
-from fazhigov.text import Text
+from fazhigov.text import LANGS, Text
 
 EXAMPLE = "examples/qingyuan-2024"
 AS_OF = date(2025, 4, 30)
@@ -168,6 +168,13 @@ def test_a_changed_rule_is_named_with_what_became_of_it(small: Path, registry: f
     assert str(changed[name].then).startswith("met (")
     assert str(changed[name].now).startswith("late (")
     assert "得分" in str(changed[None].text.zh)
+    schema = json.loads((files("fazhigov") / "schemas" / "verify.schema.json").read_text("utf-8"))
+    for lang in LANGS:
+        data = found.to_json(lang)
+        jsonschema.validate(data, schema)
+        (told,) = [change for change in data["changes"] if change["rule"] == name]
+        assert told["then"] == str(changed[name].then.to(lang))  # type: ignore[union-attr]
+        assert told["text"] == changed[name].text.to(lang)
 
 
 def test_a_new_notice_is_named(small: Path, registry: fz.Registry, tmp_path: Path) -> None:

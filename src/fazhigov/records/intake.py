@@ -300,8 +300,6 @@ class _Intake:
     def _counted(self, exprs: Sequence[nw.Expr]) -> list[int]:
         import narwhals as nw  # noqa: PLC0415
 
-        if not exprs:
-            return []
         marked = self.frame.select(
             nw.when(expr).then(nw.lit(1)).otherwise(nw.lit(0)).alias(f"w{i}")
             for i, expr in enumerate(exprs)

@@ -304,8 +304,22 @@ def test_a_number_that_ended_on_the_day_the_upper_text_began_is_compared(rules: 
     norm = evolve(upper("term", "7 days", until), governs=both)
     (found,) = compare_levels([beside(rules, name, norm, own)], fz.china())
     assert (found.relation, found.governs) == (Relation.LAXER, both)
+    assert found.stricter_on == 0
+    assert 0 < found.laxer_on <= found.days
     later = upper("term", "7 days", date(2024, 1, 2))
     assert compare_levels([beside(rules, name, later, own)], fz.china()) == []
+
+
+def test_each_relation_has_words() -> None:
+    """In both languages."""
+    assert {relation.value: relation.label.en for relation in Relation} == {
+        "stricter": "stricter than the upper text",
+        "laxer": "laxer than the upper text",
+        "equal": "the same as the upper text",
+        "depends": "stricter or laxer, by the day it begins",
+        "separate": "another duty",
+    }
+    assert Relation.EQUAL.label.zh == "与上位规定一致"
 
 
 def test_terms_are_compared_through_the_last_day_that_is_published(rules: list[Rule]) -> None:
@@ -319,6 +333,7 @@ def test_terms_are_compared_through_the_last_day_that_is_published(rules: list[R
     rule = evolve(rule, obligation=evolve(rule.obligation, upper=(upper("term", "3 days"),)))
     (found,) = compare_levels([rule], fz.china().as_known_on(date(2024, 6, 1)))
     assert found.days == 3_652 + 31
+    assert (found.stricter_on, found.laxer_on) == (found.days, 0)
 
 
 @pytest.mark.parametrize(

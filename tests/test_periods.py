@@ -27,6 +27,13 @@ LAST_YEAR, LAST_THREE = Every(12, rolling=True), Every(36, rolling=True)
         ("1 year", YEAR, "每年", "a year", Cadence.YEAR),
         ("2 years", TWO_YEARS, "每2年", "every 2 years", Cadence.YEARS),
         ("last 1 year", LAST_YEAR, "最近1年内", "in the last 1 year", Cadence.YEAR),
+        (
+            "last 2 years",
+            Every(24, rolling=True),
+            "最近2年内",
+            "in the last 2 years",
+            Cadence.YEARS,
+        ),
         ("last 3 years", LAST_THREE, "最近3年内", "in the last 3 years", Cadence.YEARS),
         ("plan", WHOLE, "规划期内", "within the plan's period", Cadence.ONCE),
     ],

@@ -127,6 +127,7 @@ def days(heard: int | None, reviewed: int | None, told: int | None) -> dict[str,
     [
         (days(1, 2, 3), ""),
         (days(2, 2, 2), ""),
+        (days(2, 2, 1), "notice (2024-08-01) before review (2024-08-02)"),
         (days(3, 2, 4), "review (2024-08-02) before hearing (2024-08-03)"),
         (days(1, 4, 3), "notice (2024-08-03) before review (2024-08-04)"),
         # A step without a day is passed over: its neighbours are compared.

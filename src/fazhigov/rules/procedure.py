@@ -230,7 +230,7 @@ class Procedure:
         latest = None
         for name in (step.on for step in self.steps if step.on is not None):
             if latest is not None:
-                holds.append((row[name] >= latest) | row[name].is_null() | latest.is_null())
+                holds.append(row[name] >= latest)
             latest = (
                 row[name]
                 if latest is None

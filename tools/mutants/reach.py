@@ -17,7 +17,7 @@ import pytest
 from tools.mutants.changes import Mutant
 from tools.mutants.packages import OPTIONS, ROOT, SOURCE, files, kept, write
 
-ALIKE = 1.0
+ALIKE = 3.0
 """So many seconds the parameters of one test may take together."""
 LONGEST = 5.0
 """A test that takes longer tries no mutants: whole assessments are not for that."""

@@ -12,7 +12,7 @@ import fazhigov as fz
 from fazhigov.documents import Period
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.rule import Rule
-from matters import EVENTS, STATED, a_rule, event, findings_of, report
+from matters import EVENTS, PLAN, STATED, a_rule, event, findings_of, report
 
 LATER = date(2025, 2, 10)
 
@@ -32,6 +32,8 @@ def ban(registry: fz.Registry, **check: Any) -> Rule:
         ([report(0)], "declared_none", "0"),
         ([report(0, 2023)], "nothing_declared", None),
         ([report(1)], "it_happened", "1"),
+        ([report(0, 2023), report(1)], "it_happened", "1"),
+        ([event(date(2023, 12, 31)), event(date(2024, 5, 6))], "it_happened", "1"),
         # Several reports, each of its own part of the county; alike ones count each.
         ([report(1), report(2)], "it_happened", "3"),
         ([report(2), report(2)], "it_happened", "4"),
@@ -96,6 +98,15 @@ def test_a_year_is_open_until_its_last_day(
         # In which half of the year it was is not said; none in the year is none in the half.
         (Period(date(2024, 7, 1)), LATER, [report(1)], "perhaps_it_happened"),
         (Period(date(2024, 7, 1)), LATER, [report(0)], "declared_none"),
+        (Period(date(2024, 1, 2)), LATER, [report(1)], "perhaps_it_happened"),
+        (Period(PLAN.from_, date(2024, 12, 30)), LATER, [report(1)], "perhaps_it_happened"),
+        (Period(PLAN.from_, date(2024, 1, 1)), LATER, [], "nothing_declared"),
+        (
+            Period(date(2024, 7, 1)),
+            LATER,
+            [event(date(2024, 6, 30)), event(date(2024, 7, 1))],
+            "it_happened",
+        ),
         (Period(date(2024, 7, 1)), date(2024, 6, 30), [], "not_in_force"),
         (Period(date(2021, 1, 1), date(2024, 6, 30)), LATER, [report(1)], "perhaps_it_happened"),
         (Period(date(2021, 1, 1), date(2024, 6, 30)), date(2024, 6, 29), [], "year_runs"),
@@ -113,6 +124,14 @@ def test_only_what_happened_while_it_was_in_force_counts(
     rule = evolve(rule, obligation=evolve(rule.obligation, in_force=in_force))
     (found,) = findings_of(registry, rule, *rows, as_of=as_of).values()
     assert found.case == case
+
+
+def test_every_report_is_read(registry: fz.Registry) -> None:
+    """One of which it is not known whether it counts stands before one that does."""
+    rule = ban(registry, stated=STATED)
+    rule = evolve(rule, obligation=evolve(rule.obligation, in_force=Period(date(2024, 7, 1))))
+    (found,) = findings_of(registry, rule, report(1), report(0), as_of=LATER).values()
+    assert (found.case, found.actual) == ("perhaps_it_happened", fz.Text("0", "0"))
 
 
 def test_a_ban_without_reports_is_never_known_to_be_kept(registry: fz.Registry) -> None:

@@ -33,6 +33,9 @@ def quota(registry: fz.Registry, **check: Any) -> Rule:
         ([event(MAY)], "too_few", 1),
         ([event(date(2024, 1, 1)), event(date(2024, 12, 31))], "enough", 2),
         ([event(date(2023, 12, 31)), event(date(2025, 1, 1))], "no_evidence", None),
+        ([event(date(2023, 12, 31)), event(MAY), event(MAY)], "enough", 2),
+        ([report(0, 2023), report(2)], "enough", 2),
+        ([report(1, on=date(2025, 2, 11)), report(2)], "enough", 2),
         ([report(2)], "enough", 2),
         ([report(1)], "too_few", 1),
         ([report(0)], "too_few", 0),
@@ -182,6 +185,7 @@ def of(unit: str, row: dict[str, Any], unit_type: str = "town") -> dict[str, Any
         ([of("a", event(MAY))] * 2, {"a": "enough", "b": "no_evidence"}),
         ([of("a", event(MAY)), of("b", event(MAY))], {"a": "too_few", "b": "too_few"}),
         ([of("a", report(2))], {"a": "enough", "b": "no_evidence"}),
+        ([of("b", event(MAY)), *[of("a", event(MAY))] * 2], {"a": "enough", "b": "too_few"}),
         ([of("a", event(MAY)), of("b", report(1))], {"a": "too_few", "b": "too_few"}),
         # A unit that the county does not list owes it if the ledger says what it is.
         (

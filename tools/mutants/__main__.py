@@ -5,7 +5,7 @@
     python -m tools.mutants run calendars      try each mutant of a package; print what survived
     python -m tools.mutants again calendars    try only what survived
 
-Most are noticed by one of the first tests: with `--first 12` only so many are tried, and `again`
+Most are noticed by one of the first tests: with `--first 100` only so many are tried, and `again`
 tries all of them on what is left.
 
 The packages are calendars, deadlines, rules and scoring; results stand in build/mutants/. Needs

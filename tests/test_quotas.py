@@ -6,11 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import fazhigov as fz
+from fazhigov.assessment.assess import assess_rule
+from fazhigov.documents import Period
 from fazhigov.obligations.limits import LimitError
 from fazhigov.rules.rule import Rule
-from matters import EVENTS, PLAN, STATED, a_rule, event, findings_of, report, version
+from matters import EVENTS, PLAN, STATED, a_rule, event, findings_of, report, types_of, version
 
 LATER = date(2025, 2, 10)
 MAY = date(2024, 5, 6)
@@ -135,6 +138,53 @@ def test_two_years_are_one_period(
     rule = quota(registry, period="2 years")
     (found,) = findings_of(registry, rule, *rows, as_of=LATER, year=year).values()
     assert found.case == case
+
+
+def test_a_month_has_no_yearly_figure(registry: fz.Registry) -> None:
+    """A report on the year does not say in which month they were held."""
+    rule = quota(registry, period="month", at_least=1)
+    found = findings_of(registry, rule, report(5), event(MAY), as_of=LATER)
+    assert len(found) == 12
+    assert {name for name, finding in found.items() if finding.case == "enough"} == {"2024-05"}
+    assert {finding.case for finding in found.values()} == {"enough", "no_evidence"}
+
+
+def in_force(rule: Rule, period: Period) -> Rule:
+    """The same rule, in another plan."""
+    return evolve(rule, obligation=evolve(rule.obligation, in_force=period))
+
+
+def test_the_plans_own_period_is_one(registry: fz.Registry) -> None:
+    """However many of its years are assessed; without an end, through the year assessed."""
+    rule = quota(registry, period="plan")
+    rows = [event(MAY), event(date(2021, 5, 6))]
+    every = findings_of(registry, rule, *rows, as_of=date(2026, 2, 10), year=None)
+    assert {name: finding.case for name, finding in every.items()} == {"2021–2025": "enough"}
+    endless = in_force(rule, Period(PLAN.from_))
+    for as_of, case in ((date(2024, 12, 30), "period_runs"), (date(2024, 12, 31), "too_few")):
+        (found,) = findings_of(registry, endless, event(MAY), as_of=as_of).values()
+        assert found.case == case
+    # The figure of a year of which the plan lacks a day is not the plan's.
+    short = in_force(rule, Period(PLAN.from_, date(2024, 12, 30)))
+    reports = [report(1, year) for year in range(2021, 2025)]
+    (part,) = findings_of(registry, short, *reports, as_of=LATER).values()
+    assert part.case == "no_evidence"
+
+
+def test_without_its_ledger_nothing_was_counted_so_far(registry: fz.Registry) -> None:
+    """Nor is it known, once the year is over."""
+    rule = quota(registry)
+    for as_of, said in ((date(2024, 6, 30), "0 so far"), (LATER, "no record or figure of matter")):
+        (found,) = assess_rule(
+            rule,
+            {},
+            record_types=types_of(rule),
+            calendar=registry.calendar,
+            as_of=as_of,
+            year=2024,
+        )
+        assert said in found.reason.en
+        assert (found.actual, found.margin) == (None, None)
 
 
 def test_the_number_in_force_at_the_end_counts(registry: fz.Registry) -> None:

@@ -117,7 +117,9 @@ def findings_of(
         year=year,
         units=units,
     )
-    return {finding.subject: finding for finding in found}
+    by_subject = {finding.subject: finding for finding in found}
+    assert len(by_subject) == len(list(found))
+    return by_subject
 
 
 def types_of(rule: Rule) -> Mapping[str, RecordType]:

@@ -9,9 +9,10 @@ import pytest
 
 import fazhigov as fz
 from fazhigov.calendars.moments import SHANGHAI
+from fazhigov.documents import Period
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.rule import Rule
-from matters import a_rule, findings_of, version
+from matters import PLAN, a_rule, findings_of, version
 
 YEAR_END = date(2024, 12, 31)
 
@@ -89,7 +90,11 @@ def test_a_moment_is_of_its_day(registry: fz.Registry) -> None:
 
 
 def test_a_milestone_comes_once(registry: fz.Registry) -> None:
-    """In its year alone, and in force alone."""
+    """In its year alone, while its plan is in force."""
     rule = milestone(registry)
+    by = date(2024, 6, 30)
+    assert list(rule.kind.dates(2024, PLAN)) == [by]
+    assert list(rule.kind.dates(2023, PLAN)) == []
+    assert list(rule.kind.dates(2024, Period(PLAN.from_, date(2024, 6, 29)))) == []
     assert rule.kind.cadence is Cadence.ONCE
     assert rule.kind.limit == fz.Text("2024-06-30 前", "by 2024-06-30")

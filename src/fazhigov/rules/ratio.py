@@ -221,7 +221,7 @@ class Ratio:
             return _Share(contradictory=True, text=both(percent(computed)))
         share = stated if computed is None else computed
         if share is None:
-            wanted = self.percent or self.numerator or self.denominator or ""
+            wanted = self.percent or ""
             for name in (self.numerator, self.denominator):
                 if name is not None and record[name] is None:
                     wanted = name

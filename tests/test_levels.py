@@ -310,6 +310,19 @@ def test_a_number_that_ended_on_the_day_the_upper_text_began_is_compared(rules: 
     assert compare_levels([beside(rules, name, later, own)], fz.china()) == []
 
 
+def test_hours_are_compared_once(rules: list[Rule]) -> None:
+    """They are as many on every day."""
+    own = Version(fz.Hours(24))
+    rule = beside(rules, "2.4.1/jurisdiction-dispute", upper("term", "5 hours"), own)
+    (found,) = compare_levels([rule], fz.china())
+    assert (found.relation, found.stricter_on, found.laxer_on, found.days) == (
+        Relation.LAXER,
+        0,
+        1,
+        1,
+    )
+
+
 def test_each_relation_has_words() -> None:
     """In both languages."""
     assert {relation.value: relation.label.en for relation in Relation} == {

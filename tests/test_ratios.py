@@ -10,6 +10,7 @@ import pytest
 
 import fazhigov as fz
 from fazhigov.rules.cadence import Cadence
+from fazhigov.rules.outcome import Light
 from fazhigov.rules.rule import Rule
 from matters import EVENTS, PLAN, a_rule, event, findings_of
 
@@ -50,6 +51,7 @@ def counted(registry: fz.Registry, threshold: str = ">= 50%") -> Rule:
         ({"share": Fraction(101, 100)}, "contradictory", None),
         # A percentage is rounded: less than half a point beside is no contradiction.
         ({"parts": 80, "whole": 100, "share": Fraction(804, 1000)}, "reached", "80% (80/100)"),
+        ({"parts": 80, "whole": 100, "share": Fraction(80499, 100_000)}, "reached", "80% (80/100)"),
         ({"parts": 80, "whole": 100, "share": Fraction(805, 1000)}, "contradictory", None),
         ({"parts": 80, "whole": 100, "share": Fraction(795, 1000)}, "contradictory", None),
         ({"parts": 80, "share": Fraction(4, 5)}, "reached", "80%"),
@@ -107,16 +109,17 @@ def test_more_than_leaves_the_number_out(
 @pytest.mark.parametrize(
     ("parts", "points", "words"),
     [
-        (78, Fraction(-2), "-2 points"),
-        (80, Fraction(0), "+0 points"),
-        (92, Fraction(12), "+12 points"),
+        (156, Fraction(-2), "-2 points"),
+        (159, Fraction(-1, 2), "-0.5 points"),
+        (160, Fraction(0), "+0 points"),
+        (184, Fraction(12), "+12 points"),
     ],
 )
 def test_the_margin_is_in_points(
     registry: fz.Registry, parts: int, points: Fraction, words: str
 ) -> None:
     """Of a hundred, not of the threshold."""
-    row = {"year": 2024, "parts": parts, "whole": 100}
+    row = {"year": 2024, "parts": parts, "whole": 200}
     (found,) = findings_of(registry, reported(registry), row, as_of=LATER).values()
     assert found.margin is not None
     assert (found.margin.amount, found.margin.text.en) == (points, words)
@@ -138,6 +141,17 @@ def test_a_year_is_open_until_its_last_day(
     row = {"year": 2024, "parts": parts, "whole": 100}
     (found,) = findings_of(registry, reported(registry), row, as_of=as_of).values()
     assert found.case == case
+
+
+@pytest.mark.parametrize(
+    ("as_of", "light"),
+    [(date(2024, 12, 23), Light.GREEN), (date(2024, 12, 24), Light.YELLOW)],
+)
+def test_a_year_that_is_nearly_over_warns(registry: fz.Registry, as_of: date, light: Light) -> None:
+    """Five working days are left after Tuesday 2024-12-24: 12-25 to 12-27, 12-30 and 12-31."""
+    row = {"year": 2024, "parts": 79, "whole": 100}
+    (found,) = findings_of(registry, reported(registry), row, as_of=as_of).values()
+    assert (found.case, found.light) == ("year_runs", light)
 
 
 def test_a_row_that_may_be_of_another_kind_is_not_judged_by_its_figures(
@@ -200,6 +214,19 @@ def test_what_is_dated_after_the_day_of_assessment_is_not_counted(registry: fz.R
     for as_of, case in ((date(2024, 5, 5), "figure_missing"), (MAY, "year_runs")):
         (found,) = findings_of(registry, counted(registry), *rows, as_of=as_of).values()
         assert found.case == case
+
+
+def test_every_year_is_counted_by_itself(registry: fz.Registry) -> None:
+    """Of the plan, as far as it has come."""
+    rows = [*passed(True), event(date(2022, 3, 1)) | {"passed": False}]
+    found = findings_of(registry, counted(registry), *rows, as_of=LATER, year=None)
+    assert {name: finding.case for name, finding in found.items()} == {
+        "2021": "figure_missing",
+        "2022": "missed",
+        "2023": "figure_missing",
+        "2024": "reached",
+        "2025": "figure_missing",
+    }
 
 
 def test_a_share_says_what_it_asks(registry: fz.Registry) -> None:

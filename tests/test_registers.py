@@ -52,6 +52,8 @@ def test_what_it_needs_must_be_filled_in(registry: fz.Registry) -> None:
     rule = register(registry, needs=["by", "url"])
     found = findings_of(registry, rule, row(date(2023, 5, 6), by="a"), as_of=AS_OF)["one"]
     assert (found.case, "matter.url is empty" in found.reason.en) == ("particulars_missing", True)
+    neither = findings_of(registry, rule, row(date(2023, 5, 6)), as_of=AS_OF)["one"]
+    assert "matter.by is empty" in neither.reason.en
     full = row(date(2023, 5, 6), by="a", url="https://example.org/list")
     assert findings_of(registry, rule, full, as_of=AS_OF)["one"].case == "published"
 
@@ -78,6 +80,29 @@ def test_a_list_is_renewed_within_its_term(
     assert finding.case == case
     assert finding.actual is not None
     assert finding.actual.en == last
+
+
+@pytest.mark.parametrize(
+    ("known_on", "as_of", "case"),
+    [
+        (date(2024, 11, 12), date(2025, 2, 5), "published"),
+        (date(2024, 11, 12), date(2025, 2, 6), "renewal_overdue"),
+        (date(2024, 11, 11), date(2025, 2, 4), "published"),
+    ],
+)
+def test_nobody_is_late_while_the_last_day_may_still_come(
+    registry: fz.Registry, known_on: date, as_of: date, case: str
+) -> None:
+    """A year from 2024-02-01 ends on Saturday 2025-02-01, in the days off of Spring Festival.
+
+    By the notice for 2025, issued 2024-11-12, they end on Tuesday 02-04: so the last day is
+    02-05. A day before the notice nobody could say so.
+    """
+    rule = register(registry, renew_within="1 year")
+    calendar = registry.calendar.as_known_on(known_on)
+    rows = row(date(2024, 2, 1))
+    found = findings_of(registry, rule, rows, as_of=as_of, year=2025, calendar=calendar)
+    assert found["one"].case == case
 
 
 @pytest.mark.parametrize("backwards", [False, True])

@@ -99,6 +99,7 @@ def findings_of(
     year: int | None = 2024,
     units: tuple[fz.Unit, ...] = (),
     large: bool = False,
+    calendar: fz.WorkingCalendar | None = None,
 ) -> dict[str, fz.Finding]:
     """Hold a rule against rows, held or as a *large* table; findings by subject."""
     types = types_of(rule)
@@ -112,7 +113,7 @@ def findings_of(
         rule,
         records.ledgers,
         record_types=types,
-        calendar=registry.calendar,
+        calendar=calendar or registry.calendar,
         as_of=as_of,
         year=year,
         units=units,

@@ -25,7 +25,7 @@ DATES = (
 RULES = ("rules", "time_patterns", "recurring", "decision", "levels", "lint", "one_definition")
 RULES_ALONE = (
     *("evidence", "milestones", "outcomes", "periods", "procedures", "prohibitions", "quotas"),
-    *("ratios", "registers", "staffing", "timing"),
+    *("ratios", "registers", "rows", "staffing", "timing"),
 )
 READERS_OF_RULES = ("tables", "merging", "waivers", "shared_rules", "views", "upcoming")
 TESTS = {

@@ -186,3 +186,16 @@ def test_a_procedure_says_what_it_asks(registry: fz.Registry) -> None:
         *("held_on", "heard", "why_not_heard", "heard_on", "reviewed", "reviewed_on"),
         *("decided", "passed"),
     ]
+
+
+def test_a_step_dated_after_the_day_of_assessment_is_not_taken(registry: fz.Registry) -> None:
+    """Noted as done, on a day still to come: facts after the day of assessment do not count."""
+    rule = a_rule(
+        registry,
+        "procedure",
+        date="held_on",
+        steps=[{"name": {"zh": "通知", "en": "notice"}, "done": "holds", "on": "notified_on"}],
+    )
+    row = {"held_on": date(2024, 9, 2), "holds": True, "notified_on": date(2024, 10, 8)}
+    assert findings_of(registry, rule, row, as_of=date(2024, 9, 30))["0"].outcome == "breached"
+    assert findings_of(registry, rule, row, as_of=date(2024, 10, 8))["0"].outcome == "met"

@@ -12,6 +12,7 @@ import fazhigov as fz
 from fazhigov.assessment.assess import assess_rule
 from fazhigov.documents import Period
 from fazhigov.obligations.limits import LimitError
+from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.rule import Rule
 from matters import EVENTS, PLAN, STATED, a_rule, event, findings_of, report, types_of, version
 
@@ -265,3 +266,63 @@ def test_where_no_unit_is_known_nothing_is_counted(registry: fz.Registry) -> Non
     found = findings_of(registry, rule, event(MAY), event(MAY), as_of=LATER)
     assert {name: finding.case for name, finding in found.items()} == {"2024": "no_evidence"}
     assert found["2024"].actual is None
+
+
+def test_a_month_is_a_period(registry: fz.Registry) -> None:
+    """Twice a month, each of at least 20 minutes: March 2024 has one of 20, one of 19."""
+    rule = a_rule(
+        registry,
+        "quota",
+        date="held_on",
+        at_least=2,
+        period="month",
+        where=[{"field": "minutes", "at_least": 20}],
+    )
+    found = findings_of(
+        registry,
+        rule,
+        {"held_on": date(2024, 3, 1), "minutes": 20},
+        {"held_on": date(2024, 3, 31), "minutes": 19},
+        {"held_on": date(2024, 4, 1), "minutes": 20},
+        {"held_on": date(2024, 4, 30), "minutes": 45},
+        {"held_on": date(2024, 5, 6), "minutes": 30},
+        {"held_on": date(2024, 5, 7)},
+        as_of=date(2024, 6, 15),
+    )
+    assert found["2024-03"].outcome == "breached"
+    assert found["2024-04"].outcome == "met"
+    assert found["2024-05"].outcome == "unknown"
+    assert found["2024-06"].outcome == "pending"
+    assert found["2024-02"].outcome == "unknown"
+    assert len(found) == 12
+    assert rule.kind.cadence is Cadence.MONTH
+    ends = list(rule.kind.dates(2024, PLAN))
+    assert (len(ends), ends[1]) == (12, date(2024, 2, 29))
+
+
+def test_the_plans_own_period_is_one_period(registry: fz.Registry) -> None:
+    """Twice from 2021 through 2025: owed by 2025-12-31, whatever year is assessed."""
+    rule = a_rule(registry, "quota", date="held_on", at_least=2, period="plan")
+    assert rule.kind.limit == fz.Text("规划期内不少于2", "at least 2 within the plan's period")
+    assert rule.kind.cadence is Cadence.ONCE
+    first, second = {"held_on": date(2022, 3, 1)}, {"held_on": date(2025, 6, 2)}
+    for rows, as_of, outcome in (
+        ([first], date(2025, 12, 30), "pending"),
+        ([first], date(2025, 12, 31), "breached"),
+        ([first, second], date(2025, 6, 1), "pending"),
+        ([first, second], date(2025, 6, 2), "met"),
+    ):
+        found = findings_of(registry, rule, *rows, as_of=as_of, year=2025)
+        assert found["2021–2025"].outcome == outcome
+        assert len(found) == 1
+
+
+def test_a_quota_without_a_number_for_its_year_is_not_owed(registry: fz.Registry) -> None:
+    """The number begins with 2024: two sessions in 2023 are counted, but held against none."""
+    since = {"value": 3, "from": date(2024, 1, 1), "source": {"zh": "甲", "en": "A"}}
+    rule = a_rule(registry, "quota", date="held_on", at_least=[since], period="year")
+    rows = [{"held_on": date(2023, month, 1)} for month in (3, 6)]
+    finding = findings_of(registry, rule, *rows, as_of=date(2024, 2, 1), year=2023)["2023"]
+    assert (finding.outcome, finding.case) == ("not_applicable", "not_in_force")
+    assert finding.actual is not None
+    assert (finding.actual.en, finding.margin) == ("2", None)

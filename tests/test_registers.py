@@ -10,7 +10,7 @@ import pytest
 import fazhigov as fz
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.rule import Rule
-from matters import a_rule, findings_of
+from matters import a_rule, findings_of, types_of
 
 AS_OF = date(2024, 12, 31)
 
@@ -147,3 +147,30 @@ def test_a_register_says_what_it_asks(registry: fz.Registry) -> None:
     )
     assert two.kind.cadence is Cadence.YEAR
     assert list(two.kind.dates(2024, two.obligation.in_force)) == []
+
+
+def test_an_open_choice_knows_what_rules_name(registry: fz.Registry) -> None:
+    """A value that no rule names is refused, with a near match."""
+    rule = a_rule(registry, "register", item="item", items=["power-list"], published="published_on")
+    types = types_of(rule)
+    for cell in ("power-list", "甲"):
+        records = fz.read_records({"matter": [{"id": "1", "item": cell}]}, types)
+        assert next(iter(records.ledgers["matter"]))["item"] == "power-list"
+    with pytest.raises(fz.InputErrors) as refused:
+        fz.read_records({"matter": [{"id": "1", "item": "power-lists"}]}, types)
+    assert "Did you mean 'power-list'?" in str(refused.value.exceptions[0])
+
+
+def test_a_date_beyond_the_calendar_makes_one_duty_unknown(registry: fz.Registry) -> None:
+    """The calendar begins with 2001: a list renewed in 1990 has no due date that it reaches."""
+    rule = a_rule(
+        registry,
+        "register",
+        item="item",
+        items=["a"],
+        published="published_on",
+        renew_within="1 year",
+    )
+    row = {"item": "a", "published_on": date(1990, 6, 1)}
+    finding = findings_of(registry, rule, row, as_of=date(2024, 12, 31))["*"]
+    assert (finding.outcome, finding.case) == ("unknown", "beyond_calendar")

@@ -9,11 +9,13 @@ import narwhals as nw
 import polars as pl
 import pytest
 
+import fazhigov as fz
+from fazhigov.assessment.assess import assess_rule
 from fazhigov.calendars.moments import SHANGHAI
 from fazhigov.records.ledger import Record
 from fazhigov.rules.decision import Cell
 from fazhigov.rules.row import RecordRow, Row, TableRow, Value
-from matters import MATTER
+from matters import MATTER, TEXT, a_rule, types_of
 
 LATE = datetime(2024, 5, 6, 23, 30, tzinfo=SHANGHAI)
 ROW: dict[str, Any] = {"id": "a", "unit": "b", "held_on": date(2024, 5, 7), "meets_at": LATE}
@@ -53,3 +55,48 @@ def test_a_tables_moments_are_compared_in_shanghai() -> None:
     """15:30 UTC is 23:30 there."""
     same = datetime(2024, 5, 6, 15, 30, tzinfo=UTC)
     assert of_table(lambda row: row["meets_at"] == row.const(same)) is True
+
+
+@pytest.mark.parametrize(
+    ("kind", "check"),
+    [
+        ("quota", {"date": "held_on", "at_least": 4, "period": "year"}),
+        ("prohibition", {"date": "held_on"}),
+        (
+            "milestone",
+            {"item": "item", "items": ["a"], "done": "held_on", "by": date(2024, 6, 30)},
+        ),
+        ("register", {"item": "item", "items": ["a"], "published": "held_on"}),
+        (
+            "attestation",
+            {
+                "item": "item",
+                "items": ["a"],
+                "holds": "holds",
+                "on": "attested_on",
+                "by": "by",
+                "evidence": "evidence",
+            },
+        ),
+    ],
+)
+def test_rows_that_are_alike_are_read_as_one(
+    registry: fz.Registry, kind: str, check: dict[str, Any]
+) -> None:
+    """A kind that names no rows reads of a large table only what differs, and how often."""
+    rule = a_rule(registry, kind, **check)
+    types = types_of(rule)
+    row = {"held_on": date(2024, 5, 6)} | ({"item": "a"} if "item" in check else {})
+    rows = [{"id": str(n), **row} for n in range(50)]
+    source = {"county": fz.County(TEXT, zone="Asia/Shanghai"), "matter": pl.DataFrame(rows)}
+    large = fz.read_records(source, types, hold=0)
+    found = assess_rule(
+        rule,
+        large.ledgers,
+        record_types=types,
+        calendar=registry.calendar,
+        as_of=date(2024, 12, 31),
+        year=2024,
+    )
+    (record,) = found.evidence.ledgers["matter"]
+    assert record.n == 50

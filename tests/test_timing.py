@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import fazhigov as fz
+from fazhigov.documents import Period
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.decision import Case, decide
 from fazhigov.rules.rule import Rule
@@ -281,3 +283,98 @@ def test_a_window_has_two_ends(registry: fz.Registry, day: date, case: str) -> N
     assert (found.case, found.due) == (case, "2024-05-13")
     before = judged(registry, rule, {"issued_on": date(2020, 12, 31)}, year=2020)
     assert before.case == "not_in_force"
+
+
+def test_a_day_fixed_ahead_is_judged_before_it_comes(registry: fz.Registry) -> None:
+    """Issued 2024-03-01, valid five years: through 2029-03-01; one expiring later is too long."""
+    rule = a_rule(
+        registry,
+        "within",
+        start="issued_on",
+        done="expires_on",
+        term="5 years",
+        planned=True,
+    )
+    issued = date(2024, 3, 1)
+    found = findings_of(
+        registry,
+        rule,
+        {"issued_on": issued, "expires_on": date(2029, 3, 1)},
+        {"issued_on": issued, "expires_on": date(2030, 3, 1)},
+        {"issued_on": issued},
+        as_of=date(2025, 2, 10),
+    )
+    assert [found[key].outcome.value for key in "012"] == ["met", "late", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "check"),
+    [
+        ("within", {"start": "held_on", "done": "issued_on", "term": "7 days"}),
+        (
+            "window",
+            {"start": "held_on", "done": "issued_on", "at_least": "5 days", "at_most": "9 days"},
+        ),
+        ("ahead", {"event": "held_on", "done": "issued_on", "term": "7 days"}),
+    ],
+)
+def test_a_case_from_before_the_calendar_is_unknown_and_no_other(
+    registry: fz.Registry, kind: str, check: dict[str, str]
+) -> None:
+    """The calendar begins with 2001, the rule with 1999: what lies between has no due date."""
+    rule = a_rule(registry, kind, **check)
+    rule = evolve(rule, obligation=evolve(rule.obligation, in_force=Period(date(1999, 1, 1))))
+    found = findings_of(
+        registry,
+        rule,
+        {"held_on": date(1999, 6, 1), "issued_on": date(1999, 6, 7)},
+        {"held_on": date(2024, 9, 2), "issued_on": date(2024, 9, 2)},
+        as_of=date(2024, 12, 31),
+        year=None,
+    )
+    assert (found["0"].outcome, found["0"].case) == ("unknown", "not_countable")
+    assert "2001-01-01" in found["0"].reason.en
+    # On the event's own day: in time, but too early for the window and too late for a notice.
+    assert found["1"].outcome == {"within": "met", "window": "breached", "ahead": "late"}[kind]
+
+
+@pytest.mark.parametrize(
+    ("row", "missing"),
+    [
+        ({"notified_on": date(2024, 9, 10)}, "matter.hearing_on"),
+        ({"published_on": date(2024, 9, 10)}, "matter.minutes"),
+        ({"minutes": 5}, "matter.published_on"),
+    ],
+)
+def test_half_of_an_interval_or_extension_decides_nothing(
+    registry: fz.Registry, row: dict[str, Any], missing: str
+) -> None:
+    """An answer without its question, an approval without its length: the field is named."""
+    rule = a_rule(
+        registry,
+        "within",
+        start="held_on",
+        done="issued_on",
+        term="7 working days",
+        tolled=[{"from": "hearing_on", "until": "notified_on", "ground": {"zh": "甲", "en": "A"}}],
+        extension={"max": "7 working days", "approved": "published_on", "by": "minutes"},
+    )
+    base = {"held_on": date(2024, 9, 2), "issued_on": date(2024, 9, 30)}
+    finding = findings_of(registry, rule, {**base, **row}, as_of=date(2024, 12, 31))["0"]
+    assert (finding.outcome, finding.case) == ("unknown", "not_countable")
+    assert f"{missing} is empty" in finding.reason.en
+
+
+def test_of_two_exemptions_the_one_that_holds_is_the_reason(registry: fz.Registry) -> None:
+    """The first of the list need not be it."""
+    exempt = [
+        {"field": "by", "equals": name, "reason": {"zh": name, "en": f"since {name}"}}
+        for name in ("x", "y")
+    ]
+    rule = a_rule(
+        registry, "within", start="issued_on", done="held_on", term="5 days", exempt=exempt
+    )
+    row = {"issued_on": date(2024, 5, 6), "by": "y"}
+    finding = findings_of(registry, rule, row, as_of=date(2024, 12, 31))["0"]
+    assert (finding.outcome, finding.case) == ("exempt", "exempt")
+    assert "since y" in finding.reason.en

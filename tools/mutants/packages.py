@@ -22,10 +22,10 @@ DATES = (
     "special_terms",
     "bulk",
 )
-RULES = ("rules", "time_patterns", "recurring", "decision", "levels", "lint", "one_definition")
+RULES = ("rules", "time_patterns", "decision", "levels", "limits", "lint", "one_definition")
 RULES_ALONE = (
-    *("evidence", "milestones", "outcomes", "periods", "procedures", "prohibitions", "quotas"),
-    *("ratios", "registers", "rows", "staffing", "timing"),
+    *("ahead", "annual", "attestations", "evidence", "milestones", "outcomes", "periods"),
+    *("procedures", "prohibitions", "quotas", "ratios", "registers", "rows", "staffing", "timing"),
 )
 READERS_OF_RULES = ("tables", "merging", "waivers", "shared_rules", "views", "upcoming")
 TESTS = {

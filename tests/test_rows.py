@@ -14,7 +14,7 @@ from fazhigov.assessment.assess import assess_rule
 from fazhigov.calendars.moments import SHANGHAI
 from fazhigov.records.ledger import Record
 from fazhigov.rules.decision import Cell
-from fazhigov.rules.row import RecordRow, Row, TableRow, Value
+from fazhigov.rules.row import RecordRow, Row, TableRow, Value, of_years
 from matters import MATTER, TEXT, a_rule, types_of
 
 LATE = datetime(2024, 5, 6, 23, 30, tzinfo=SHANGHAI)
@@ -49,6 +49,18 @@ def test_a_record_and_a_table_say_the_same(answer: Any) -> None:
     assert answer(first) == "aa"
     assert answer(lambda row: row.choose([])) is None
     assert answer(lambda row: row[None]) is None
+
+
+@pytest.mark.parametrize("answer", [of_record, of_table])
+@pytest.mark.parametrize(
+    ("years", "within"),
+    [((2024,), True), ((2023, 2024), True), ((2024, 2025), True), ((2022, 2023), False)],
+)
+def test_a_day_lies_in_one_of_several_years(
+    answer: Any, years: tuple[int, ...], *, within: bool
+) -> None:
+    """From the first day of the first through the last day of the last: it is 2024-05-07."""
+    assert answer(lambda row: of_years(row, row["held_on"], years)) is within
 
 
 def test_a_tables_moments_are_compared_in_shanghai() -> None:

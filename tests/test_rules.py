@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import fazhigov as fz
 from fazhigov.assessment.assess import assess_rule
 from fazhigov.obligations.limits import percent
 from fazhigov.reports.data import all_rules
-from fazhigov.rules.rule import Rule
+from fazhigov.rules.rule import Provider, Rule, read_rules
 from fazhigov.testing import example_faults
 
 PLAN = "biyang-2021-2025"
@@ -265,3 +266,50 @@ def test_a_rule_that_has_not_begun_says_so(rulebook: fz.Rulebook) -> None:
         findings = fz.assess(rulebook, {}, year=year, as_of=date(1990, 6, 1))
         assert {finding.rule.id for finding in findings} == {rule.id for rule in rulebook}
         assert set(findings.counts) == {fz.Outcome.NOT_APPLICABLE}
+
+
+def test_a_rule_is_shown_without_its_numbers(registry: fz.Registry) -> None:
+    """They stand in the obligation already."""
+    rule = one_rule(registry, f"{PLAN}/2.4.1/jurisdiction-dispute")
+    assert repr(rule.kind) not in repr(rule)
+    assert repr(rule.provider) in repr(rule)
+
+
+def test_every_fault_of_a_rule_is_named_and_the_others_are_read(registry: fz.Registry) -> None:
+    """Columns that are not there, of the wrong type, or of a ledger that is not there."""
+    (good,) = (one_rule(registry, f"{PLAN}/2.4.1/jurisdiction-dispute").obligation,)
+    wrong = {"start": "a", "done": "b", "finished": "raised_on", "restart": "c"}
+    columns = evolve(good, id="test/1", check=dict(good.check) | wrong)
+    ledger = evolve(good, id="test/2", check=dict(good.check) | {"ledger": "disputes"})
+    kind = evolve(good, id="test/3", kind="wihtin")
+    rules, faults = read_rules(
+        (columns, ledger, kind, good),
+        kinds=registry.kinds,
+        record_types=registry.record_types,
+        provider=Provider("test", "test", "0"),
+    )
+    assert [rule.id for rule in rules] == [good.id]
+    said = "\n".join(str(fault) for fault in faults)
+    for name in ("'a'", "'b'", "'c'"):
+        assert f"has no column {name}" in said
+    assert "column 'raised_on' is date" in said
+    assert said.count("there is no ledger 'disputes'") == 1
+    assert "no kind of rule is named 'wihtin'" in said
+    assert len(faults) == 6
+
+
+def test_ledgers_that_are_not_there_are_named_each(registry: fz.Registry) -> None:
+    """A rule may read two."""
+    stated = {"ledger": "nowhere", "year": "year", "count": "n"}
+    check = {"ledger": "nothing", "date": "held_on", "stated": stated}
+    good = one_rule(registry, f"{PLAN}/2.4.1/jurisdiction-dispute").obligation
+    _, faults = read_rules(
+        (evolve(good, id="test/1", kind="prohibition", check=check),),
+        kinds=registry.kinds,
+        record_types=registry.record_types,
+        provider=Provider("test", "test", "0"),
+    )
+    said = "\n".join(str(fault) for fault in faults)
+    assert len(faults) == 2
+    assert "'nothing'" in said
+    assert "'nowhere'" in said

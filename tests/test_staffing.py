@@ -112,3 +112,18 @@ def test_staffing_has_one_number_or_one_for_each_kind(
     with pytest.raises(fz.InputErrors) as caught:
         staffing(registry, **wrong)
     assert "give `at_least`, or `minimum` with `kind`" in str(caught.value.faults[0])
+
+
+@pytest.mark.parametrize(("year", "required"), [(2023, 2), (2024, 3), (None, 3)])
+def test_without_a_day_of_its_own_a_row_speaks_of_the_last_day(
+    registry: fz.Registry, year: int | None, required: int
+) -> None:
+    """Of the year assessed, or of the last one: three from December 31, 2024, on."""
+    last = date(2024, 12, 31)
+    numbers = [version(2, date(2021, 1, 1), date(2024, 12, 30)), version(3, last)]
+    rule = staffing(registry, at_least=numbers)
+    row = {"unit": "a", "stated": 2}
+    (found,) = findings_of(registry, rule, row, as_of=last, year=year).values()
+    assert found.reason.en.endswith(
+        {2: "2, at least 2 required", 3: "2, fewer than 3 required"}[required]
+    )

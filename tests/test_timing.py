@@ -378,3 +378,43 @@ def test_of_two_exemptions_the_one_that_holds_is_the_reason(registry: fz.Registr
     finding = findings_of(registry, rule, row, as_of=date(2024, 12, 31))["0"]
     assert (finding.outcome, finding.case) == ("exempt", "exempt")
     assert "since y" in finding.reason.en
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "as_of", "case"),
+    [
+        # The fourth working day, Friday, comes before the seventh however the notice turns out.
+        ("within", {"held_on": date(2025, 1, 24)}, date(2025, 2, 10), "in_time"),
+        # By weekdays alone it was due on 02-03; by the notice that came, on this very day.
+        ("within", {"held_on": date(2025, 2, 5)}, date(2025, 2, 10), "done_in_open_range"),
+        ("within", {"holds": False}, date(2025, 2, 5), "in_open_range"),
+        ("within", {"holds": False}, date(2025, 1, 24), "not_yet_due"),
+        ("window", {"held_on": date(2025, 1, 24)}, date(2025, 3, 3), "too_early"),
+        ("window", {"held_on": date(2025, 2, 4)}, date(2025, 3, 3), "perhaps_too_early"),
+        ("window", {"held_on": date(2025, 2, 14)}, date(2025, 3, 3), "in_time"),
+    ],
+)
+def test_before_the_notice_a_term_ends_within_a_range(
+    registry: fz.Registry, kind: str, row: dict[str, Any], as_of: date, case: str
+) -> None:
+    """Seven working days from Monday 2025-01-20, a day before the notice for 2025 was out.
+
+    By the notice 01-21 to 01-24 are four, Sunday 01-26 the fifth, 01-27 the sixth, and after
+    Spring Festival 02-05 the seventh. By weekdays alone, with three days off from 01-29 on, 01-28
+    is the sixth and 02-03 the seventh.
+    """
+    columns = {"start": "issued_on", "done": "held_on", "finished": "holds"}
+    terms = {
+        "within": {"term": "7 working days"},
+        "window": {"at_least": "7 working days", "at_most": "30 working days"},
+    }
+    rule = a_rule(registry, kind, **columns, **terms[kind])
+    (found,) = findings_of(
+        registry,
+        rule,
+        {"issued_on": date(2025, 1, 20)} | row,
+        as_of=as_of,
+        year=2025,
+        calendar=registry.calendar.as_known_on(date(2024, 11, 11)),
+    ).values()
+    assert found.case == case

@@ -26,6 +26,7 @@ RULES = ("rules", "time_patterns", "decision", "levels", "limits", "lint", "one_
 RULES_ALONE = (
     *("ahead", "annual", "attestations", "evidence", "milestones", "outcomes", "periods"),
     *("procedures", "prohibitions", "quotas", "ratios", "registers", "rows", "staffing", "timing"),
+    "within",
 )
 READERS_OF_RULES = ("tables", "merging", "waivers", "shared_rules", "views", "upcoming")
 TESTS = {

@@ -7,7 +7,7 @@ import inspect
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -93,16 +93,17 @@ class Mapping:
             for file in data.measured_files()
         }
         known = {"seconds": self.seconds, "lines": lines}
-        write(
-            self.package, "map", joined(kept(self.package, "map"), known, tests) if only else known
-        )
+        if only:
+            others = set(files(self.package)) - set(tests)
+            known = joined(kept(self.package, "map"), known, others)
+        write(self.package, "map", known)
 
 
-def joined(before: Any, now: Any, files: Sequence[str]) -> Any:
-    """Return what was known before of other files of tests, with what is known *now* of these."""
+def joined(before: Any, now: Any, files: Container[str]) -> Any:
+    """Return what was known before of these files of tests, with what is known *now* of others."""
 
     def others(tests: Iterable[str]) -> list[str]:
-        return [test for test in tests if test.partition("::")[0] not in files]
+        return [test for test in tests if test.partition("::")[0] in files]
 
     seconds = {test: before["seconds"][test] for test in others(before["seconds"])}
     lines: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)

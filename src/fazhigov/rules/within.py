@@ -207,7 +207,7 @@ class Within:
             pairs.append((self.extension.approved, self.extension.by))
             pairs.append((self.extension.by, self.extension.approved))
         for needed, given in pairs:
-            if record[needed] is None and record[given] not in (None, 0):
+            if record[needed] is None and record[given]:
                 needed_, given_ = (evidence.label(self.ledger, n) for n in (needed, given))
                 return Text(
                     f"填了{given_.zh}，却缺少{needed_.zh}",
@@ -238,7 +238,7 @@ class Within:
         if self.extension is None:
             return None
         approved, by = record[self.extension.approved], record[self.extension.by]
-        if approved is None or by is None or by == 0:
+        if not by:
             return None
         return Extension(
             by=type(term)(cast("int", by)),

@@ -115,7 +115,7 @@ class TableRow:
         import narwhals as nw  # noqa: PLC0415
 
         parts = [nw.col(name).cast(nw.String) for name in names]
-        return parts[0] if len(parts) == 1 else nw.concat_str(parts, separator=SEPARATOR)
+        return nw.concat_str(parts, separator=SEPARATOR)
 
 
 def all_hold(row: Row, conditions: Iterable[Value]) -> Value:

@@ -102,16 +102,16 @@ class Mapping:
 def joined(before: Any, now: Any, files: Container[str]) -> Any:
     """Return what was known before of these files of tests, with what is known *now* of others."""
 
-    def others(tests: Iterable[str]) -> list[str]:
+    def of_these(tests: Iterable[str]) -> list[str]:
         return [test for test in tests if test.partition("::")[0] in files]
 
-    seconds = {test: before["seconds"][test] for test in others(before["seconds"])}
+    seconds = {test: before["seconds"][test] for test in of_these(before["seconds"])}
     lines: defaultdict[str, dict[str, list[str]]] = defaultdict(dict)
     for file in before["lines"].keys() | now["lines"].keys():
         old = before["lines"].get(file, {})
         new = {str(line): tests for line, tests in now["lines"].get(file, {}).items()}
         for line in old.keys() | new.keys():
-            lines[file][line] = sorted([*others(old.get(line, ())), *new.get(line, ())])
+            lines[file][line] = sorted([*of_these(old.get(line, ())), *new.get(line, ())])
     return {"seconds": seconds | now["seconds"], "lines": lines}
 
 

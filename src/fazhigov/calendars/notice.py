@@ -131,7 +131,7 @@ class _NoticeFile:
     notices: tuple[_NoticeEntry, ...]
 
 
-MOST_DAYS = 100_000
+MOST_DAYS = 10_000
 """So many days may the stretches of one file have together: more than holidays of two centuries."""
 
 

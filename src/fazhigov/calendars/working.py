@@ -277,7 +277,7 @@ def _seniority(notice: Notice) -> tuple[date, bool, str]:
     return notice.issued or date.min, notice.amends is not None, notice.label.zh
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _build(notices: tuple[Notice, ...]) -> WorkingCalendar:
     years = sorted({notice.year for notice in notices if notice.year is not None})
     if not years:

@@ -9,6 +9,7 @@ from typing import Any
 
 import chinese_calendar
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -182,8 +183,15 @@ def test_a_moment_is_placed_in_shanghai(cal: fz.WorkingCalendar) -> None:
 
 
 def test_calendars_are_cached_by_their_notices(cal: fz.WorkingCalendar) -> None:
-    """Order of notices decides nothing, and equal sets give the one calendar."""
+    """Order of notices decides nothing, and equal sets give the one calendar.
+
+    Also after more others than are kept.
+    """
     assert fz.WorkingCalendar.of(reversed(china_notices())) is cal
+    for day in range(1, 100):
+        notice = evolve(cal.notices[-1], issued=date(2025, 11, 4) - timedelta(day))
+        assert fz.WorkingCalendar.of([*cal.notices[:-1], notice]) is not cal
+    assert fz.WorkingCalendar.of(china_notices()) is cal
 
 
 NOTICE = """

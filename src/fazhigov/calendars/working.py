@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache, partial
 from typing import Any, overload
+from weakref import WeakValueDictionary
 
 from attrs import field, frozen
 
@@ -65,7 +66,7 @@ class WorkingCalendar:
             CalendarCoverageError: no notice publishes a year.
             NoticeError: two notices contradict each other, and the later amends none.
         """
-        return _build(tuple(sorted(notices, key=_seniority)))
+        return _the_one(tuple(sorted(notices, key=_seniority)))
 
     @overload
     def is_working_day(self, day: date) -> bool: ...
@@ -277,7 +278,16 @@ def _seniority(notice: Notice) -> tuple[date, bool, str]:
     return notice.issued or date.min, notice.amends is not None, notice.label.zh
 
 
+_ALIVE: WeakValueDictionary[tuple[Notice, ...], WorkingCalendar] = WeakValueDictionary()
+"""Every calendar that someone holds: calendars are compared by identity, which equal sets share."""
+
+
 @lru_cache(maxsize=64)
+def _the_one(notices: tuple[Notice, ...]) -> WorkingCalendar:
+    found = _ALIVE.get(notices)
+    return found or _ALIVE.setdefault(notices, _build(notices))
+
+
 def _build(notices: tuple[Notice, ...]) -> WorkingCalendar:
     years = sorted({notice.year for notice in notices if notice.year is not None})
     if not years:

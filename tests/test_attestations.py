@@ -9,17 +9,7 @@ import pytest
 
 import fazhigov as fz
 from fazhigov.rules.cadence import Cadence
-from matters import a_rule, findings_of
-
-ATTESTED: dict[str, Any] = {
-    "item": "item",
-    "items": ["a"],
-    "holds": "holds",
-    "on": "attested_on",
-    "by": "by",
-    "evidence": "evidence",
-}
-
+from matters import ATTESTED, a_rule, findings_of
 
 WORD: dict[str, Any] = {
     "item": "a",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import chinese_calendar
@@ -192,6 +194,20 @@ def test_calendars_are_cached_by_their_notices(cal: fz.WorkingCalendar) -> None:
         notice = evolve(cal.notices[-1], issued=date(2025, 11, 4) - timedelta(day))
         assert fz.WorkingCalendar.of([*cal.notices[:-1], notice]) is not cal
     assert fz.WorkingCalendar.of(china_notices()) is cal
+
+
+def test_threads_share_one_calendar(cal: fz.WorkingCalendar) -> None:
+    """Those that ask for it before it is built, too."""
+    notice = evolve(cal.notices[-1], issued=date(2025, 6, 30))
+    together = Barrier(8)
+
+    def asked(_: int) -> fz.WorkingCalendar:
+        together.wait()
+        return fz.WorkingCalendar.of([*cal.notices[:-1], notice])
+
+    with ThreadPoolExecutor(8) as threads:
+        first, *others = threads.map(asked, range(8))
+    assert all(other is first for other in others)
 
 
 NOTICE = """

@@ -15,7 +15,7 @@ from fazhigov.calendars.moments import SHANGHAI
 from fazhigov.records.ledger import Record
 from fazhigov.rules.decision import Cell
 from fazhigov.rules.row import RecordRow, Row, TableRow, Value, of_years
-from matters import MATTER, TEXT, a_rule, types_of
+from matters import ATTESTED, MATTER, TEXT, a_rule, types_of
 
 LATE = datetime(2024, 5, 6, 23, 30, tzinfo=SHANGHAI)
 ROW: dict[str, Any] = {"id": "a", "unit": "b", "held_on": date(2024, 5, 7), "meets_at": LATE}
@@ -79,17 +79,7 @@ def test_a_tables_moments_are_compared_in_shanghai() -> None:
             {"item": "item", "items": ["a"], "done": "held_on", "by": date(2024, 6, 30)},
         ),
         ("register", {"item": "item", "items": ["a"], "published": "held_on"}),
-        (
-            "attestation",
-            {
-                "item": "item",
-                "items": ["a"],
-                "holds": "holds",
-                "on": "attested_on",
-                "by": "by",
-                "evidence": "evidence",
-            },
-        ),
+        ("attestation", ATTESTED),
     ],
 )
 def test_rows_that_are_alike_are_read_as_one(

@@ -9,12 +9,7 @@ import pytest
 
 from fazhigov.rules.decision import Case, decide
 from fazhigov.rules.timing import DUE, LET_OFF, STARTED, TOO_EARLY
-
-
-def may(day: int) -> date:
-    """A day of May 2024: the 6th was a Monday, the 11th a make-up working day, a Saturday."""
-    return date(2024, 5, day)
-
+from matters import may
 
 KNOWN: dict[str, Any] = {
     "exempt": False,

@@ -12,13 +12,7 @@ import fazhigov as fz
 from fazhigov.documents import Period
 from fazhigov.rules.cadence import Cadence
 from fazhigov.rules.rule import Rule
-from matters import PLAN, a_rule, findings_of, version
-
-
-def may(day: int) -> date:
-    """A day of May 2024: the 6th was a Monday, the 11th a make-up working day, a Saturday."""
-    return date(2024, 5, day)
-
+from matters import PLAN, a_rule, findings_of, may, version
 
 LATER = date(2024, 12, 31)
 

@@ -103,10 +103,10 @@ def findings_of(
 ) -> dict[str, fz.Finding]:
     """Hold a rule against rows, held or as a *large* table; findings by subject."""
     types = types_of(rule)
-    listed: Any = [{"id": str(n), **row} for n, row in enumerate(rows)]
+    given: Any = [{"id": str(n), **row} for n, row in enumerate(rows)]
     source = {
         "county": fz.County(TEXT, zone="Asia/Shanghai"),
-        "matter": pl.DataFrame(listed, infer_schema_length=None) if large else listed,
+        "matter": pl.DataFrame(given, infer_schema_length=None) if large else given,
     }
     records = fz.read_records(source, types, hold=0 if large else len(rows) + 1)
     found = assess_rule(
@@ -118,8 +118,9 @@ def findings_of(
         year=year,
         units=units,
     )
-    by_subject = {finding.subject: finding for finding in found}
-    assert len(by_subject) == len(list(found))
+    listed = list(found)
+    by_subject = {finding.subject: finding for finding in listed}
+    assert len(by_subject) == len(listed)
     return by_subject
 
 
@@ -128,12 +129,26 @@ def types_of(rule: Rule) -> Mapping[str, RecordType]:
     return with_items({"matter": MATTER}, items_of([rule]))
 
 
+def may(day: int) -> date:
+    """A day of May 2024: the 6th was a Monday, the 11th a make-up working day, a Saturday."""
+    return date(2024, 5, day)
+
+
 def version(value: Any, first: date, until: date | None = None) -> dict[str, Any]:
     """A version of a number."""
     source = {"zh": "甲", "en": "A"}
     return {"value": value, "from": first, "source": source} | ({"until": until} if until else {})
 
 
+ATTESTED: dict[str, Any] = {
+    "item": "item",
+    "items": ["a"],
+    "holds": "holds",
+    "on": "attested_on",
+    "by": "by",
+    "evidence": "evidence",
+}
+"""Someone's word on one thing."""
 EVENTS = [{"field": "by", "equals": "event"}]
 """Some rows are events, others yearly reports on them."""
 STATED = {

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache, partial
+from threading import Lock
 from typing import Any, overload
 from weakref import WeakValueDictionary
 
@@ -59,6 +60,7 @@ class WorkingCalendar:
     def of(notices: Iterable[Notice]) -> WorkingCalendar:
         """Build the calendar of a set of notices; their order does not matter.
 
+        Equal sets give the same calendar as long as anyone holds it, in whatever thread.
         A notice that amends another overrules it from its date of issue on; two that contradict
         each other otherwise are refused.
 
@@ -282,10 +284,17 @@ _ALIVE: WeakValueDictionary[tuple[Notice, ...], WorkingCalendar] = WeakValueDict
 """Every calendar that someone holds: calendars are compared by identity, which equal sets share."""
 
 
+_BUILDING = Lock()
+"""Held while one is looked for and built, so that threads share it too."""
+
+
 @lru_cache(maxsize=64)
 def _the_one(notices: tuple[Notice, ...]) -> WorkingCalendar:
-    found = _ALIVE.get(notices)
-    return found or _ALIVE.setdefault(notices, _build(notices))
+    with _BUILDING:
+        found = _ALIVE.get(notices)
+        if found is None:
+            found = _ALIVE[notices] = _build(notices)
+        return found
 
 
 def _build(notices: tuple[Notice, ...]) -> WorkingCalendar:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
+from time import sleep
 from typing import Any
 
 import chinese_calendar
@@ -16,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import fazhigov as fz
+from fazhigov.calendars import working
 from fazhigov.calendars.china import china_notices
 from fazhigov.calendars.moments import SHANGHAI, parse_day_or_moment
 
@@ -196,8 +198,17 @@ def test_calendars_are_cached_by_their_notices(cal: fz.WorkingCalendar) -> None:
     assert fz.WorkingCalendar.of(china_notices()) is cal
 
 
-def test_threads_share_one_calendar(cal: fz.WorkingCalendar) -> None:
-    """Those that ask for it before it is built, too."""
+def test_threads_share_one_calendar(
+    cal: fz.WorkingCalendar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that ask for it before it is built, too: building waits until another thread asks."""
+    build = working._build
+
+    def slowly(notices: tuple[fz.Notice, ...]) -> fz.WorkingCalendar:
+        sleep(0.1)
+        return build(notices)
+
+    monkeypatch.setattr(working, "_build", slowly)
     notice = evolve(cal.notices[-1], issued=date(2025, 6, 30))
     together = Barrier(8)
 
